@@ -1,0 +1,93 @@
+package checks
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// Session is one run: the machine, what was asked, and the answers that several probes need. Probes of one run share it;
+// all its methods may be called at the same time.
+type Session struct {
+	*System
+	Request Request
+
+	started time.Time
+	tokens  *tokens
+	secrets *secrets
+
+	environment       shared[struct{}, *EnvironmentFacts]
+	host              shared[struct{}, *HostFacts]
+	azureCLI          shared[struct{}, *AzureCLIFacts]
+	azureDeveloperCLI shared[struct{}, *AzureDeveloperCLIFacts]
+	managedIdentity   shared[struct{}, *ManagedIdentityFacts]
+	anonymous         shared[string, *VaultFacts]
+}
+
+// newSession prepares a run. Work that probes share runs under ctx, not under the context of the probe that asked first.
+func newSession(ctx context.Context, system *System, request Request) *Session {
+	s := &Session{System: system, Request: request, started: system.Now(), secrets: newSecrets(system.Environ)}
+	s.tokens = newTokens(ctx, s)
+	s.environment = newShared(ctx, func(_ context.Context, _ struct{}) *EnvironmentFacts { return observeEnvironment(s) })
+	s.host = newShared(ctx, func(_ context.Context, _ struct{}) *HostFacts { return observeHost(s) })
+	s.azureCLI = newShared(ctx, func(_ context.Context, _ struct{}) *AzureCLIFacts { return observeAzureCLI(s) })
+	s.azureDeveloperCLI = newShared(ctx, func(_ context.Context, _ struct{}) *AzureDeveloperCLIFacts { return observeAzureDeveloperCLI(s) })
+	s.managedIdentity = newShared(ctx, func(ctx context.Context, _ struct{}) *ManagedIdentityFacts { return observeManagedIdentity(ctx, s) })
+	s.anonymous = newShared(ctx, func(ctx context.Context, host string) *VaultFacts { return observeVault(ctx, s, host) })
+	return s
+}
+
+// sinceStart is the time since the run began, in milliseconds.
+func (s *Session) sinceStart() int64 { return s.Now().Sub(s.started).Milliseconds() }
+
+// shared computes each key's value at most once and lets everybody wait for it.
+type shared[K comparable, V any] struct {
+	state *sharedState[K, V]
+}
+
+type sharedState[K comparable, V any] struct {
+	ctx     context.Context
+	compute func(context.Context, K) V
+	mu      sync.Mutex
+	entries map[K]*sharedEntry[V]
+}
+
+type sharedEntry[V any] struct {
+	done  chan struct{}
+	value V
+	panic any
+}
+
+func newShared[K comparable, V any](ctx context.Context, compute func(context.Context, K) V) shared[K, V] {
+	return shared[K, V]{&sharedState[K, V]{ctx: ctx, compute: compute, entries: map[K]*sharedEntry[V]{}}}
+}
+
+// get returns the key's value, computing it where nobody has; ok is false when ctx ended first. A value that is ready
+// wins over an ended ctx. A panic of the computation is raised in every caller, where run.go catches it.
+func (s shared[K, V]) get(ctx context.Context, key K) (value V, ok bool) {
+	s.state.mu.Lock()
+	entry := s.state.entries[key]
+	if entry == nil {
+		entry = &sharedEntry[V]{done: make(chan struct{})}
+		s.state.entries[key] = entry
+		go func() {
+			defer close(entry.done)
+			defer func() { entry.panic = recover() }()
+			entry.value = s.state.compute(s.state.ctx, key)
+		}()
+	}
+	s.state.mu.Unlock()
+	select {
+	case <-entry.done:
+	default:
+		select {
+		case <-entry.done:
+		case <-ctx.Done():
+			return value, false
+		}
+	}
+	if entry.panic != nil {
+		panic(entry.panic)
+	}
+	return entry.value, true
+}
