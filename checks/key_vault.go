@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"context"
 	"time"
 )
 
@@ -9,9 +8,11 @@ import (
 var KeyVault = Check{
 	ID:    "key-vault",
 	Title: "Key Vault opens",
-	Doc:   "Asks each named vault without a credential, then with every credential that works. No secret's value is ever read.",
+	Doc: "Asks each named vault without a credential, then with every credential that works whether it may read and list secrets. " +
+		"No secret's value is ever read: a 404 for a name that cannot exist proves the permission, and the body of a 200 stays unread.",
 	Probe: probeKeyVault,
 	Judge: judgeKeyVault,
+	Plan:  planKeyVault,
 }
 
 // KeyVaultFacts are what each vault answered, in the order named.
@@ -21,10 +22,23 @@ type KeyVaultFacts struct {
 
 // VaultFacts are one vault's rungs. A rung that was not reached has its zero value.
 type VaultFacts struct {
-	// Host is the vault's host name.
+	// Given is the value that named the vault, and Source the flag or variable that gave it.
+	Given  string `json:"given,omitempty"`
+	Source string `json:"source,omitempty"`
+	// Name is the vault's short name and Host its host name; both "" where Given cannot be a vault. HSM tells a managed HSM.
+	Name string `json:"name,omitempty"`
 	Host string `json:"host"`
+	HSM  bool   `json:"hsm,omitempty"`
+	// Unfinished tells that the run ended before the anonymous request did, so that nothing is known of the rungs.
+	Unfinished bool `json:"unfinished,omitempty"`
 	// Proxy is the proxy (without user and password) in between; "" for none. Behind one, DNS and TCP are the proxy's.
 	Proxy string `json:"proxy,omitempty"`
+	// ProxyFailure is why the proxy was no help: "malformed" (the variable), "unreachable", "authentication" (407), "refused"
+	// (403 and other refusals), "gateway" (502, 503, 504: it could not reach the vault either), "cut"; "" where it was.
+	// ProxyStatus is its answer to the tunnel request, 0 where there was none; ProxyError the words behind the failure.
+	ProxyFailure string `json:"proxyFailure,omitempty"`
+	ProxyStatus  int    `json:"proxyStatus,omitempty"`
+	ProxyError   string `json:"proxyError,omitempty"`
 	// Addresses the name resolves to, or DNSError why it does not; DNSNotFound when the name does not exist.
 	Addresses   []string `json:"addresses,omitempty"`
 	DNSError    string   `json:"dnsError,omitempty"`
@@ -32,18 +46,27 @@ type VaultFacts struct {
 	// PrivateAddress tells that an address is of a private network; PrivateEndpoint that the privatelink name exists (nil: not known).
 	PrivateAddress  bool  `json:"privateAddress,omitempty"`
 	PrivateEndpoint *bool `json:"privateEndpoint,omitempty"`
-	// Connected tells that a TCP connection came about; ConnectError why not.
-	Connected    bool   `json:"connected,omitempty"`
-	ConnectError string `json:"connectError,omitempty"`
-	// TLS tells that the handshake succeeded; TLSError why not; TLSIssuer who signed what was presented, either way.
+	// Connected tells that a TCP connection came about; ConnectError why not, and ConnectFailure which kind: "refused",
+	// "timeout", "unreachable", "other".
+	Connected      bool   `json:"connected,omitempty"`
+	ConnectError   string `json:"connectError,omitempty"`
+	ConnectFailure string `json:"connectFailure,omitempty"`
+	// TLS tells that the handshake succeeded; TLSError why not, and TLSFailure which kind: "untrusted", "expired",
+	// "not-yet-valid", "wrong-host", "cut", "not-tls", "timeout", "other". TLSIssuer is who signed what was presented, either
+	// way, and TLSNotAfter when that ends, UTC.
 	TLS         bool      `json:"tls,omitempty"`
 	TLSError    string    `json:"tlsError,omitempty"`
+	TLSFailure  string    `json:"tlsFailure,omitempty"`
 	TLSIssuer   string    `json:"tlsIssuer,omitempty"`
 	TLSNotAfter time.Time `json:"tlsNotAfter,omitzero"`
 	// Status of the anonymous request; 401 is the healthy answer. Error is why there was none, Body the start of an unusual one.
 	Status int    `json:"status,omitempty"`
 	Error  string `json:"error,omitempty"`
 	Body   string `json:"body,omitempty"`
+	// FromVault tells that the answer carries the marks of Key Vault; an answer without them is a portal's or a proxy's.
+	FromVault bool `json:"fromVault,omitempty"`
+	// Redirect is the host that an answer without those marks points to; "" for none.
+	Redirect string `json:"redirect,omitempty"`
 	// TenantID and Resource are what the challenge asks for; "" without a challenge.
 	TenantID string `json:"tenantId,omitempty"`
 	Resource string `json:"resource,omitempty"`
@@ -54,7 +77,8 @@ type VaultFacts struct {
 	ServerTime time.Time `json:"serverTime,omitzero"`
 	// TookMs until the anonymous answer or failure.
 	TookMs int64 `json:"tookMs"`
-	// Access is what each identity may do, in the order of Credentials.
+	// Access is what each identity may do, in the order of Credentials. A managed HSM's entries have a token and no answers:
+	// it keeps no secrets, and its roles are its own.
 	Access []VaultAccess `json:"access,omitempty"`
 }
 
@@ -64,7 +88,7 @@ type VaultAccess struct {
 	Credential string `json:"credential"`
 	Scope      string `json:"scope"`
 	Tenant     string `json:"tenant,omitempty"`
-	// Read is the answer to reading a secret that does not exist, or the one named by --secret. List to listing one.
+	// Read is the answer to reading a secret that does not exist, or the one named by --secret. List to listing one. nil: not asked.
 	Read *VaultAnswer `json:"read,omitempty"`
 	List *VaultAnswer `json:"list,omitempty"`
 }
@@ -75,24 +99,36 @@ type VaultAnswer struct {
 	Secret string `json:"secret,omitempty"`
 	// Status of the answer; 0 where there was none. 404 on a random name proves the permission.
 	Status int `json:"status,omitempty"`
+	// Code and InnerCode are the error's codes ("Forbidden", "ForbiddenByRbac"); "" where the answer has none.
+	Code      string `json:"code,omitempty"`
+	InnerCode string `json:"innerCode,omitempty"`
+	// FromVault tells that the answer carries the marks of Key Vault.
+	FromVault bool `json:"fromVault,omitempty"`
 	// Error is the body of a refusal or the reason for no answer, bounded; cause.Recognise reads it.
 	Error string `json:"error,omitempty"`
 	// TookMs is how long it took.
 	TookMs int64 `json:"tookMs"`
 }
 
-// Allowed reports whether the answer proves the permission.
-func (a *VaultAnswer) Allowed() bool {
-	return a != nil && (a.Status == 200 || a.Status == 404)
-}
+// The words of VaultAccessRow.
+const (
+	AccessAllowed = "allowed"
+	AccessDenied  = "denied"
+	AccessUnknown = "unknown"
+)
 
-// observeVault climbs to the anonymous challenge. It must not ask for tokens.
-func observeVault(ctx context.Context, s *Session, host string) *VaultFacts {
-	return &VaultFacts{Host: host}
+// VaultAccessRow is one line of the table identity x vault x permission.
+type VaultAccessRow struct {
+	// Credential is one of Credentials.
+	Credential string `json:"credential"`
+	// Identity names who the credential's token is for (see Identity.String); ObjectID is its object ID, "" where not known.
+	Identity string `json:"identity"`
+	ObjectID string `json:"objectId,omitempty"`
+	// Vault is the vault's host name.
+	Vault string `json:"vault"`
+	// Read and List are AccessAllowed, AccessDenied or AccessUnknown (not asked, or the answer does not tell).
+	Read string `json:"read"`
+	List string `json:"list"`
+	// Counts tells that programs here sign in as this identity: its credential is the one that the chain ends at.
+	Counts bool `json:"counts,omitempty"`
 }
-
-func probeKeyVault(ctx context.Context, s *Session) (func(*Observations), error) {
-	return func(o *Observations) {}, nil
-}
-
-func judgeKeyVault(o *Observations) Judgement { return Judgement{} }
