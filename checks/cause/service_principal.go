@@ -72,6 +72,19 @@ var (
 		Severity: Error,
 		Title:    "a variable is set that no SDK reads",
 	}
+	UsernamePasswordDeprecated = &Cause{
+		Slug:     "username-password-deprecated",
+		Severity: Warning,
+		Title:    "A user's name and password are configured, which no tenant that asks for a second factor accepts",
+		Why: "EnvironmentCredential still reads AZURE_USERNAME and AZURE_PASSWORD, but the flow behind them is deprecated: it cannot answer a second factor, " +
+			"and Entra ID requires one of every user who signs in to Azure. azdoctor never sends a password.",
+		Fixes: []Fix{
+			{Do: "Remove the user name and the password, and sign in through the Azure CLI", Run: "unset AZURE_USERNAME AZURE_PASSWORD"},
+			{Do: "Give the program a service principal or a managed identity instead"},
+		},
+		Avoid: "Exempting the user from multifactor authentication leaves a password that opens the subscription.",
+		See:   Source{URL: "https://learn.microsoft.com/entra/identity/authentication/concept-mandatory-multifactor-authentication", Read: "2026-11-22"},
+	}
 )
 
 var servicePrincipal = []*Cause{
@@ -89,4 +102,5 @@ var servicePrincipal = []*Cause{
 	TokenCredentialsInvalid,
 	EnvConflict,
 	EnvVariableUnread,
+	UsernamePasswordDeprecated,
 }
