@@ -62,6 +62,16 @@ var (
 		Severity: Error,
 		Title:    "the named subscription is not in this account or cloud",
 	}
+	SubscriptionNotSelected = &Cause{
+		Slug:     "subscription-not-selected",
+		Severity: Error,
+		Title:    "az has subscriptions in this cloud, and none of them is selected",
+		Why:      "az signs in by way of its default subscription. Where the active cloud has none, az account get-access-token fails, for programs too.",
+		Fixes:    []Fix{{Do: "Select a subscription", Run: "az account set --subscription {subscription}"}},
+		Avoid:    "AZURE_SUBSCRIPTION_ID does not help: az does not read it.",
+		See:      Source{URL: "https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", Read: "2026-11-22"},
+		Phrases:  []string{"no subscription found. run 'az account set' to select a subscription"},
+	}
 	CloudShellAudienceUnsupported = &Cause{
 		Slug:     "cloud-shell-audience-unsupported",
 		Severity: Error,
@@ -97,6 +107,7 @@ var azureCLI = []*Cause{
 	CLIServicePrincipalUnsupported,
 	SubscriptionNone,
 	SubscriptionNotFound,
+	SubscriptionNotSelected,
 	CloudShellAudienceUnsupported,
 	LinuxKeyringUnavailable,
 	BrokerFailure,
