@@ -2,6 +2,7 @@ package checks
 
 import (
 	"context"
+	"net/http"
 	"sync"
 	"time"
 )
@@ -22,6 +23,7 @@ type Session struct {
 	azureDeveloperCLI shared[struct{}, *AzureDeveloperCLIFacts]
 	managedIdentity   shared[struct{}, *ManagedIdentityFacts]
 	anonymous         shared[string, *VaultFacts]
+	vaultClient       *http.Client
 }
 
 // newSession prepares a run. Work that probes share runs under ctx, not under the context of the probe that asked first.
@@ -33,6 +35,8 @@ func newSession(ctx context.Context, system *System, request Request) *Session {
 	s.azureCLI = newShared(ctx, func(_ context.Context, _ struct{}) *AzureCLIFacts { return observeAzureCLI(s) })
 	s.azureDeveloperCLI = newShared(ctx, func(_ context.Context, _ struct{}) *AzureDeveloperCLIFacts { return observeAzureDeveloperCLI(s) })
 	s.managedIdentity = newShared(ctx, func(ctx context.Context, _ struct{}) *ManagedIdentityFacts { return observeManagedIdentity(ctx, s) })
+	s.vaultClient = newVaultClient(system)
+	context.AfterFunc(ctx, s.vaultClient.CloseIdleConnections)
 	s.anonymous = newShared(ctx, func(ctx context.Context, host string) *VaultFacts { return observeVault(ctx, s, host) })
 	return s
 }
