@@ -1,0 +1,99 @@
+package checks
+
+import (
+	"slices"
+	"strings"
+)
+
+// chainFor is what Go's DefaultAzureCredential makes of an AZURE_TOKEN_CREDENTIALS value, of the credentials that azdoctor
+// asks; ok is false where it refuses the value and builds no credential at all. The words dev and prod must be lower case,
+// names may be written in any, and nothing is trimmed.
+// azidentity 1.15.0 default_azure_credential.go, read 2026-11-22.
+func chainFor(value string) (chain []string, ok bool) {
+	switch value {
+	case "dev":
+		return []string{CredentialAzureCLI, CredentialAzureDeveloperCLI}, true
+	case "prod":
+		return []string{CredentialEnvironment, CredentialWorkloadIdentity, CredentialManagedIdentity}, true
+	}
+	for name, chain := range goChains {
+		if strings.EqualFold(value, name) {
+			return chain, true
+		}
+	}
+	return nil, false
+}
+
+// goChains are what one credential's name leaves of the chain. Azure PowerShell is a valid choice that azdoctor cannot ask.
+var goChains = map[string][]string{
+	"EnvironmentCredential":       {CredentialEnvironment},
+	"WorkloadIdentityCredential":  {CredentialWorkloadIdentity},
+	"ManagedIdentityCredential":   {CredentialManagedIdentity},
+	"AzureCLICredential":          {CredentialAzureCLI},
+	"AzureDeveloperCLICredential": {CredentialAzureDeveloperCLI},
+	"AzurePowerShellCredential":   {},
+}
+
+// selection is how one SDK other than Go's reads AZURE_TOKEN_CREDENTIALS. All of them trim the value, ignore its case and,
+// where it is empty, use the whole chain.
+type selection struct {
+	sdk string
+	// names are the credentials it accepts besides dev and prod, lower case, without the word Credential.
+	names []string
+}
+
+// selections of the SDKs that know the variable. Rust's does not.
+// .NET: Azure.Identity 1.20 DefaultAzureCredentialFactory.cs; Python: azure-identity 1.25 default.py; Java:
+// DefaultAzureCredentialBuilder.java; JavaScript: @azure/identity 4.14.1 defaultAzureCredential.js; C++: azure-identity
+// 1.13.3 default_azure_credential.cpp. Read 2026-11-22.
+var selections = []selection{
+	{".NET", []string{"environment", "workloadidentity", "managedidentity", "visualstudio", "visualstudiocode", "azurecli", "azurepowershell", "azuredevelopercli", "interactivebrowser", "broker"}},
+	{"Python", []string{"environment", "workloadidentity", "managedidentity", "visualstudiocode", "azurecli", "azurepowershell", "azuredevelopercli", "interactivebrowser"}},
+	{"Java", []string{"environment", "workloadidentity", "managedidentity", "intellij", "visualstudiocode", "azurecli", "azurepowershell", "azuredevelopercli"}},
+	{"JavaScript", []string{"environment", "workloadidentity", "managedidentity", "visualstudiocode", "azurecli", "azurepowershell", "azuredevelopercli"}},
+	{"C++", []string{"environment", "workloadidentity", "managedidentity", "azurecli"}},
+}
+
+// judgedBy sorts the SDKs by whether they accept an AZURE_TOKEN_CREDENTIALS value, Go first.
+func judgedBy(value string) (accepted, rejected []string) {
+	sort := func(sdk string, ok bool) {
+		if ok {
+			accepted = append(accepted, sdk)
+		} else {
+			rejected = append(rejected, sdk)
+		}
+	}
+	_, ok := chainFor(value)
+	sort("Go", ok)
+	word := strings.ToLower(strings.TrimSpace(value))
+	name, named := strings.CutSuffix(word, "credential")
+	for _, s := range selections {
+		whitespaceOnly := word == "" && value != "" && s.sdk == ".NET" // InvalidOperationException
+		sort(s.sdk, !whitespaceOnly && (word == "" || word == "dev" || word == "prod" || named && slices.Contains(s.names, name)))
+	}
+	return accepted, rejected
+}
+
+// nearestSelection is the value that every SDK takes as the one given was probably meant; "" where none is near.
+func nearestSelection(value string) string {
+	_, bare := unwrap(value)
+	word := strings.ToLower(bare)
+	switch word {
+	case "dev", "development", "developer":
+		return "dev"
+	case "prod", "production":
+		return "prod"
+	}
+	letters := strings.NewReplacer("-", "", "_", "", " ", "").Replace(word)
+	for name := range goChains {
+		if lower := strings.ToLower(name); letters == lower || letters+"credential" == lower {
+			return name
+		}
+	}
+	for _, name := range []string{"visualstudio", "visualstudiocode", "intellij", "broker", "interactivebrowser"} {
+		if strings.TrimSuffix(letters, "credential") == name {
+			return "dev"
+		}
+	}
+	return ""
+}
