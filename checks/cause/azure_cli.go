@@ -1,66 +1,172 @@
 package cause
 
+// The credentials that fixes of one tool are for; the names are those of package checks.
+const (
+	forAz  = "azure-cli"
+	forAzd = "azure-developer-cli"
+)
+
 // The causes of the Azure CLI.
 var (
 	CLINotInstalled = &Cause{
 		Slug:     "cli-not-installed",
 		Severity: Error,
 		Title:    "az is not installed or not on PATH",
+		Why:      "The SDK starts az through a plain shell (sh or cmd) with the program's own PATH. An az that only an interactive shell knows, by a profile, an alias or a virtual environment, is not found there.",
+		Fixes: []Fix{
+			{Do: "Install the Azure CLI on Windows", Run: `winget install --exact --id Microsoft.AzureCLI`},
+			{Do: "Install the Azure CLI on macOS", Run: `brew install azure-cli`},
+			{Do: "Install the Azure CLI on Linux from Microsoft's package repository, as the page in the reference says for the distribution"},
+			{Do: "Put the folder of an az that is installed on the PATH of the program: services, cron jobs and editors have their own"},
+		},
+		See:     Source{"https://learn.microsoft.com/cli/azure/install-azure-cli", "2026-11-22"},
+		Phrases: []string{"azureclicredential: executable not found on path", "azure cli not found on path", "azure cli not installed", "azure cli could not be found", "'az' is not recognized", "az: not found", "az: command not found", "az not found on path", "spawn az enoent", "please make sure azure cli is installed", "please ensure you have installed azure cli"},
 	}
 	CLINotLoggedIn = &Cause{
 		Slug:     "cli-not-logged-in",
 		Severity: Error,
-		Title:    "nobody is signed in to az here (also: another container, WSL side, HOME or AZURE_CONFIG_DIR is)",
+		Title:    "Nobody is signed in to az here",
+		Why:      "az keeps its sign-in in one folder (AZURE_CONFIG_DIR, else .azure in the home folder), apart for each user, container, WSL side and cloud. In the folder that az reads here, no account is signed in.",
+		Fixes: []Fix{
+			{Do: "Sign in", Run: `az login [--tenant {tenant}]`},
+			{Do: "Sign in from a machine without a browser", Run: `az login --use-device-code [--tenant {tenant}]`},
+			{Do: "Point az at the folder in which somebody is signed in", Run: `export AZURE_CONFIG_DIR={config-dir}`},
+			{Do: "Look whether az is set to another cloud than the one signed in to, which hides the account", Run: `az cloud list --query "[?isActive].name" --output tsv`},
+		},
+		Avoid:   "Signing in elsewhere does not help: sudo, containers, the other side of WSL and services have homes of their own.",
+		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
+		Phrases: []string{"please run 'az login' to set", "please run \"az login\" to set", "please run 'az login' from a command prompt", "please run 'az login' to access your accounts", "no subscription found. run 'az account set' to select a subscription", "please run az login to setup account"},
 	}
 	CLIInstallationBroken = &Cause{
 		Slug:     "cli-installation-broken",
 		Severity: Error,
 		Title:    "az cannot run: its Python modules are missing or shadowed",
+		Why:      "az is a Python program. A PYTHONPATH, a second installation by pip or an upgrade of the system's Python puts other modules in front of those that az was built with, or takes them away.",
+		Fixes: []Fix{
+			{Do: "Take Python's own variables out of the environment of az", Run: `unset PYTHONPATH PYTHONHOME`},
+			{Do: "Remove every copy of az (package, pip, Homebrew) and install one, from Microsoft's package"},
+			{Do: "See which az runs and with which Python", Run: `az version`},
+		},
+		Avoid:   "Signing in again cannot help: az fails before it reads an account.",
+		See:     Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
+		Phrases: []string{"no module named azure.cli", "no module named 'azure.cli", "no module named 'azure", "no module named 'msal", "no module named 'knack", "no module named 'ctypes", "no module named '_ctypes", "modulenotfounderror: no module named", "cannot import name … msal_extensions", "importerror: cannot import name … azure"},
 	}
 	CLIConfigCorrupt = &Cause{
 		Slug:     "cli-config-corrupt",
 		Severity: Error,
-		Title:    "az's own configuration folder cannot be read",
+		Title:    "az cannot read its own configuration folder",
+		Why:      "A file in az's folder is damaged, usually by two az processes writing at once or a full disk, or the folder is no folder.",
+		Fixes: []Fix{
+			{Do: "Move the folder aside", Run: `mv {config-dir} {config-dir}.damaged`},
+			{Do: "Sign in afresh", Run: `az login [--tenant {tenant}]`},
+			{Do: "Give each parallel job its own folder", Run: `export AZURE_CONFIG_DIR={config-dir}`},
+		},
+		Avoid:   "Do not run az to look at the damage: it replaces an unreadable azureProfile.json by an empty one. Copy the file first.",
+		See:     Source{"https://learn.microsoft.com/cli/azure/azure-cli-configuration", "2026-11-22"},
+		Phrases: []string{"failed to load or parse file … azureprofile.json", "loading all installed modules as module with name … not found", "notadirectoryerror … azureprofile.json", "permissionerror … azureprofile.json", "permission denied … .azure"},
 	}
 	CLITokenCacheCorrupt = &Cause{
 		Slug:     "cli-token-cache-corrupt",
 		Severity: Error,
-		Title:    "az's token cache is not valid JSON",
+		Title:    "az's token cache is damaged",
+		Why:      "The file with az's tokens is not valid JSON any more: two processes wrote it at once, or the disk was full. az cannot open it, whatever account is asked for.",
+		Fixes: []Fix{
+			{Do: "Remove the cache", Run: `rm {config-dir}/msal_token_cache.json`, For: forAz},
+			{Do: "Sign in again", Run: `az login [--tenant {tenant}] [--scope {scope}]`, For: forAz},
+			{Do: "Give each parallel job its own folder", Run: `export AZURE_CONFIG_DIR={config-dir}`, For: forAz},
+		},
+		See:     Source{"https://learn.microsoft.com/cli/azure/msal-based-azure-cli", "2026-11-22"},
+		Phrases: []string{"failed to load token files", "msal_extensions … jsondecodeerror", "msal_extensions … expecting value", "msal_extensions … extra data", "msal_token_cache.json … jsondecodeerror", "failed to parse … accesstokens.json"},
 	}
 	CLITokenCacheUndecryptable = &Cause{
 		Slug:     "cli-token-cache-undecryptable",
 		Severity: Error,
-		Title:    "az's encrypted token cache belongs to another user, host or elevation",
+		Title:    "az's encrypted token cache belongs to another user or machine",
+		Why:      "Windows encrypts the cache for one user on one machine. Another user, a copied profile, a roaming one after a password reset, or another elevation cannot open it.",
+		Fixes: []Fix{
+			{Do: "Forget the accounts of this folder", Run: `az account clear`, For: forAz},
+			{Do: "Sign in again as the user who runs the program", Run: `az login [--tenant {tenant}]`, For: forAz},
+			{Do: "Store tokens unencrypted where encryption cannot work, as under service accounts", Run: `az config set core.encrypt_token_cache=false`, For: forAz},
+		},
+		See:     Source{"https://learn.microsoft.com/cli/azure/msal-based-azure-cli", "2026-11-22"},
+		Phrases: []string{"decryption failed: [winerror", "persistencedecryptionerror", "msal_extensions … cryptunprotectdata"},
 	}
 	CLITokenCacheMissingAccount = &Cause{
 		Slug:     "cli-token-cache-missing-account",
 		Severity: Error,
-		Title:    "the profile names an account whose tokens are not in the cache",
+		Title:    "az knows the account but has no tokens for it",
+		Why:      "az's list of accounts and its token cache are two files. The account stands in the list, but the cache holds nothing for it: cleared, replaced, or left behind when the folder was copied.",
+		Fixes: []Fix{
+			{Do: "Sign in again", Run: `az login [--tenant {tenant}] [--scope {scope}]`},
+			{Do: "Sign in again as the service principal, which asks for its secret", Run: `az login --service-principal --username {client-id} --tenant {tenant}`},
+		},
+		See:     Source{"https://learn.microsoft.com/cli/azure/msal-based-azure-cli", "2026-11-22"},
+		Phrases: []string{"does not exist in msal token cache", "can't find token from msal cache", "could not retrieve credential from local cache for service principal"},
 	}
 	CLITimeout = &Cause{
 		Slug:     "cli-timeout",
 		Severity: Error,
-		Title:    "az started but took longer than the SDK waits (10 s Go, Python, Java; 13 s .NET)",
+		Title:    "az takes longer to answer than the SDK waits",
+		Why:      "The SDKs stop az after a time (10 s in Go, Python and Java, 13 s in .NET) and report a killed process. az is slow on its first run after an upgrade, on network homes, under virus scanners, and when its own requests hang.",
+		Fixes: []Fix{
+			{Do: "Run the same request once by hand and see how long it takes", Run: `az account get-access-token --output none [--scope {scope}]`},
+			{Do: "Give the token request more time: a context with a later deadline in Go, a longer process timeout in Python, .NET and JavaScript"},
+			{Do: "Use a credential that starts no process in services: a managed identity or a service principal"},
+		},
+		Avoid:   "Signing in again cannot help: az was stopped before it answered.",
+		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
+		Phrases: []string{"azureclicredential: signal: killed", "azure cli authentication timed out", "failed to invoke the azure cli", "azureclicredential: context deadline exceeded", "azureclicredential: exit status 1. to troubleshoot … killed"},
 	}
 	CLIOutdated = &Cause{
 		Slug:     "cli-outdated",
 		Severity: Error,
-		Title:    "az is too old for what the SDK asks",
+		Title:    "az is too old for what is asked of it",
+		Why:      "SDKs use options and fields that old versions of az lack, such as expires_on (2.54.0) or --claims-challenge (2.76.0). Linux distributions ship versions that are years behind.",
+		Fixes: []Fix{
+			{Do: "Upgrade the Azure CLI", Run: `az upgrade`},
+			{Do: "Replace a distribution's package by Microsoft's, which az upgrade cannot do"},
+		},
+		See:     Source{"https://learn.microsoft.com/cli/azure/update-azure-cli", "2026-11-22"},
+		Phrases: []string{"expires_on field not found", "unrecognized arguments: --claims-challenge", "please use azure cli 2.", "please upgrade azure cli", "unrecognized arguments: --client-id"},
 	}
 	CLIServicePrincipalUnsupported = &Cause{
 		Slug:     "cli-service-principal-unsupported",
 		Severity: Error,
-		Title:    "the tool accepts az only with a user signed in",
+		Title:    "This tool accepts az only with a user signed in",
+		Why:      "az is signed in as a service principal or managed identity. Tools that borrow az's sign-in, Terraform among them, refuse that and want the principal configured directly.",
+		Fixes: []Fix{
+			{Do: "Configure the service principal in the tool's own variables (ARM_CLIENT_ID, ARM_TENANT_ID and its secret, certificate or token)"},
+			{Do: "Sign in to az as a user", Run: `az login [--tenant {tenant}]`},
+		},
+		See:     Source{"https://github.com/hashicorp/terraform-provider-azurerm/blob/main/website/docs/guides/azure_cli.html.markdown", "2026-11-22"},
+		Phrases: []string{"only supported as a user (not a service principal)"},
 	}
 	SubscriptionNone = &Cause{
 		Slug:     "subscription-none",
 		Severity: Error,
-		Title:    "signed in, but no subscription is visible",
+		Title:    "The sign-in works, but the account sees no subscription",
+		Why:      "A subscription shows only to accounts that hold some role on it or below it. az counts a sign-in without any as failed, although a vault's data needs no subscription.",
+		Fixes: []Fix{
+			{Do: "Sign in without a subscription, which is enough for Key Vault and Microsoft Graph", Run: `az login --allow-no-subscriptions [--tenant {tenant}]`},
+			{Do: "Name the tenant that holds the subscription", Run: `az login --tenant {tenant}`},
+			{Do: "Ask an owner of the subscription for a role on it, then refresh the list", Run: `az account list --refresh --output table`},
+		},
+		See:     Source{"https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", "2026-11-22"},
+		Phrases: []string{"no subscriptions found", "no subscriptions were found", "don't contain accessible subscriptions"},
 	}
 	SubscriptionNotFound = &Cause{
 		Slug:     "subscription-not-found",
 		Severity: Error,
-		Title:    "the named subscription is not in this account or cloud",
+		Title:    "The subscription named is not among this account's",
+		Why:      "az looks the name or ID up in the list it made at the last sign-in, for the cloud it is set to. A new subscription, one of another tenant or cloud, and a misspelt one are not in it.",
+		Fixes: []Fix{
+			{Do: "Refresh the list and look for it", Run: `az account list --refresh --all --output table`},
+			{Do: "Choose one that is there", Run: `az account set --subscription SUBSCRIPTION`},
+			{Do: "Sign in to the tenant that holds it", Run: `az login --tenant {tenant}`},
+		},
+		See:     Source{"https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", "2026-11-22"},
+		Phrases: []string{"the subscription of … doesn't exist in cloud", "subscription … not found. check the spelling and casing", "subscription … contains invalid characters", "invalid subscription: [ … provided"},
+		Codes:   []string{"SubscriptionNotFound", "InvalidSubscriptionId"},
 	}
 	SubscriptionNotSelected = &Cause{
 		Slug:     "subscription-not-selected",
@@ -75,22 +181,52 @@ var (
 	CloudShellAudienceUnsupported = &Cause{
 		Slug:     "cloud-shell-audience-unsupported",
 		Severity: Error,
-		Title:    "Cloud Shell's token service does not serve this audience",
+		Title:    "Cloud Shell's token service does not serve this resource",
+		Why:      "Cloud Shell signs az in through a token service of its own that knows a fixed list of resources. For any other it answers that the audience is not supported.",
+		Fixes: []Fix{
+			{Do: "Sign in inside Cloud Shell, which replaces that service", Run: `az login [--tenant {tenant}] [--scope {scope}]`},
+			{Do: "Run the command on another machine"},
+		},
+		See:     Source{"https://learn.microsoft.com/azure/cloud-shell/msi-authorization", "2026-11-22"},
+		Phrases: []string{"is not a supported msi token audience"},
+		Codes:   []string{"AudienceNotSupported"},
 	}
 	LinuxKeyringUnavailable = &Cause{
 		Slug:     "linux-keyring-unavailable",
 		Severity: Error,
-		Title:    "the token store needs libsecret / a keyring that is not there",
+		Title:    "The token store needs a keyring that is not there",
+		Why:      "Encrypted token storage on Linux goes through libsecret to a keyring on the session's D-Bus. Servers, containers and SSH sessions have none.",
+		Fixes: []Fix{
+			{Do: "Install a keyring and unlock it in a session with D-Bus", Run: `sudo apt-get install gnome-keyring libsecret-1-0`},
+			{Do: "Let az keep its tokens in a file that only this user reads", Run: `az config set core.encrypt_token_cache=false`, For: forAz},
+		},
+		See:     Source{"https://github.com/AzureAD/microsoft-authentication-extensions-for-python", "2026-11-22"},
+		Phrases: []string{"persistence check failed", "libsecret error", "libsecret … error code", "org.freedesktop.secrets", "cannot autolaunch d-bus", "unable to load shared library 'libsecret", "persistent storage isn't available due to error", "namespace secret not available"},
 	}
 	BrokerFailure = &Cause{
 		Slug:     "broker-failure",
 		Severity: Error,
-		Title:    "the Windows account broker (WAM) failed",
+		Title:    "The account broker of Windows failed",
+		Why:      "az and Azure PowerShell sign in through the Web Account Manager of Windows. It fails in sessions without a desktop, under another user's elevation, and when its own store is damaged.",
+		Fixes: []Fix{
+			{Do: "Sign in through the browser instead of the broker", Run: `az config set core.enable_broker_on_windows=false`},
+			{Do: "Sign in again", Run: `az login [--tenant {tenant}]`},
+		},
+		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
+		Phrases: []string{"unexpected exception while waiting for accounts control to finish", "wam error", "wam_provider_error", "broker … status_unexpected", "pymsalruntime", "wamusercanceled", "errorcode: -2147"},
 	}
 	CLITenantUnsupported = &Cause{
 		Slug:     "cli-tenant-unsupported",
 		Severity: Error,
-		Title:    "az is signed in with a managed identity or in Cloud Shell and refuses the tenant that Key Vault clients ask for",
+		Title:    "az refuses the tenant that Key Vault clients ask for",
+		Why:      "A Key Vault client asks az for a token of the vault's tenant by name. az refuses a tenant when it is signed in with a managed identity or runs on Cloud Shell's own sign-in, even the right one.",
+		Fixes: []Fix{
+			{Do: "Use the managed identity without az in between", Run: `export AZURE_TOKEN_CREDENTIALS=ManagedIdentityCredential`},
+			{Do: "Sign in to az as a user", Run: `az login [--tenant {tenant}]`},
+		},
+		Avoid:   "A test by hand misleads: az account get-access-token works as long as no --tenant is given.",
+		See:     Source{"https://github.com/Azure/azure-cli/blob/dev/src/azure-cli-core/azure/cli/core/_profile.py", "2026-11-22"},
+		Phrases: []string{"tenant shouldn't be specified for managed identity account", "tenant shouldn't be specified for cloud shell account", "tenant shouldn't be specified for msi account"},
 	}
 )
 

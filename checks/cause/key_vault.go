@@ -5,77 +5,213 @@ var (
 	KeyVaultNameInvalid = &Cause{
 		Slug:     "keyvault-name-invalid",
 		Severity: Error,
-		Title:    "the name or URL cannot be a vault",
+		Title:    "The name or URL cannot be a vault's",
+		Why:      "A vault's name has 3 to 24 letters, digits and single hyphens, begins with a letter and ends with a letter or digit. Its URL is that name and the suffix of its cloud.",
+		Fixes: []Fix{
+			{Do: "List the vaults that the account sees", Run: `az keyvault list --query "[].name" --output tsv`},
+			{Do: "Give the name alone, or the whole URL with https://"},
+		},
+		See:     Source{"https://learn.microsoft.com/azure/key-vault/general/common-error-codes", "2026-11-22"},
+		Codes:   []string{"VaultNameNotValid"},
+		Phrases: []string{"doesn't match the requested domain. set disablechallengeresourceverification"},
 	}
 	KeyVaultNotFound = &Cause{
 		Slug:     "keyvault-not-found",
 		Severity: Error,
-		Title:    "the vault's host name does not resolve",
+		Title:    "The vault's host name does not exist",
+		Why:      "Every vault has a public DNS name. That this one has none means a typing error, another cloud's suffix, or a vault that is gone; within a network with a private zone it may be a record missing from that zone.",
+		Fixes: []Fix{
+			{Do: "List the vaults that the account sees", Run: `az keyvault list --query "[].properties.vaultUri" --output tsv`},
+			{Do: "Recover the vault if it was deleted", Run: `az keyvault recover --name {vault}`},
+			{Do: "Add a record for the vault to the private DNS zone privatelink.vaultcore.azure.net, where this network has one"},
+		},
+		Avoid: "Signing in or granting roles cannot help: no request gets as far as the vault.",
+		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/private-link-diagnostics", "2026-11-22"},
 	}
 	KeyVaultTenantWrong = &Cause{
 		Slug:     "keyvault-tenant-wrong",
 		Severity: Error,
-		Title:    "the token is from another tenant than the vault's",
+		Title:    "The token is of another tenant than the vault's",
+		Why:      "A vault takes tokens of one tenant. The credential signed in to another: the account's home, the default of az, or AZURE_TENANT_ID.",
+		Fixes: []Fix{
+			{Do: "Sign in to the vault's tenant", Run: `az login --tenant {tenant} [--scope {scope}]`, For: forAz},
+			{Do: "Sign in to the vault's tenant", Run: `azd auth login --tenant-id {tenant} [--scope {scope}]`, For: forAzd},
+			{Do: "Name the vault's tenant to programs", Run: `export AZURE_TENANT_ID={tenant}`},
+			{Do: "Correct the vault's own tenant, only where its subscription has moved to another", Run: `az keyvault update --name {vault} --set properties.tenantId=TENANT`},
+		},
+		Avoid: "A role or access policy cannot help: the vault does not read them before it accepts the tenant.",
+		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/rest-error-codes", "2026-11-22"},
+		Codes: []string{"AKV10032"},
 	}
 	KeyVaultAudienceWrong = &Cause{
 		Slug:     "keyvault-audience-wrong",
 		Severity: Error,
-		Title:    "the token is for another resource",
+		Title:    "The token is for another service than Key Vault",
+		Why:      "A vault takes tokens made for its cloud's Key Vault, without a slash at the end. This one was made for something else, mostly Azure Resource Manager.",
+		Fixes: []Fix{
+			{Do: "Ask for Key Vault's scope in the program: https://vault.azure.net/.default, or that of the vault's cloud"},
+			{Do: "Let the Key Vault client ask: given a credential, it finds scope and tenant itself"},
+		},
+		Avoid: "A role or access policy cannot help.",
+		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/rest-error-codes", "2026-11-22"},
+		Codes: []string{"AKV10022"},
 	}
 	KeyVaultRBACMissing = &Cause{
 		Slug:     "keyvault-rbac-missing",
 		Severity: Error,
-		Title:    "no role with the data action on an RBAC vault",
+		Title:    "The identity has no role that opens this vault's data",
+		Why:      "The vault uses Azure roles and found none that allows the action for this identity. Owner and Contributor manage the vault and do not read what is in it. A new assignment takes up to 10 minutes.",
+		Fixes: []Fix{
+			{Do: "Grant the right to read secrets", Run: `az role assignment create --role "Key Vault Secrets User" --assignee-object-id {object-id} --assignee-principal-type {principal-type} --scope {vault-id}`},
+			{Do: "Find the vault's ID, where it is not known", Run: `az keyvault show --name {vault} --query id --output tsv`},
+			{Do: "See which roles the identity holds there", Run: `az role assignment list --assignee {object-id} --scope {vault-id} --include-inherited --output table`},
+			{Do: "Wait some minutes after a grant; sign in again if it was given to a group"},
+		},
+		Avoid: "Access policies are ignored on such a vault, so az keyvault set-policy cannot help. Grant the object ID of the service principal, not that of the app registration.",
+		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/rbac-guide", "2026-11-22"},
+		Codes: []string{"ForbiddenByRbac"},
+		Phrases: []string{
+			"caller is not authorized to perform action on resource", "microsoft.keyvault/vaults … deniedwithnovalidrbac", "deniedwithnovalidrbac … microsoft.keyvault"},
 	}
 	KeyVaultAccessPolicyMissing = &Cause{
 		Slug:     "keyvault-access-policy-missing",
 		Severity: Error,
-		Title:    "no access policy with the permission",
+		Title:    "The vault has no access policy for this identity",
+		Why:      "The vault uses access policies, and none gives this identity the permission. Get and list are separate permissions.",
+		Fixes: []Fix{
+			{Do: "Add an access policy to read secrets", Run: `az keyvault set-policy --name {vault} --object-id {object-id} --secret-permissions get list`},
+			{Do: "See whether the vault uses policies or roles", Run: `az keyvault show --name {vault} --query properties.enableRbacAuthorization`},
+		},
+		Avoid: "Roles for the data are ignored on a vault with access policies. Name the object ID of the service principal, not that of the app registration.",
+		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/assign-access-policy", "2026-11-22"},
+		Codes: []string{"ForbiddenByPolicy"},
+		Phrases: []string{
+			"permission on key vault", "does not have secrets get permission", "does not have secrets list permission", "does not have secrets set permission", "access denied to first party service", "\"code\":\"accessdenied\" … key vault", "forbidden … key vault … \"code\":\"accessdenied\""},
 	}
 	KeyVaultFirewall = &Cause{
 		Slug:     "keyvault-firewall",
 		Severity: Error,
-		Title:    "the caller's address is not allowed",
+		Title:    "The vault's firewall does not admit this address",
+		Why:      "The vault admits listed addresses and networks only, and the address it saw is not among them. It sees the public address of the network, proxy or VPN, which is not the machine's own.",
+		Fixes: []Fix{
+			{Do: "Admit the address that the vault saw", Run: `az keyvault network-rule add --name {vault} --ip-address {address}`},
+			{Do: "Connect from a network or VPN that the vault admits"},
+			{Do: "See what the vault admits", Run: `az keyvault network-rule list --name {vault}`},
+		},
+		Avoid: "A role or access policy cannot help: the firewall comes first. App Service is not among the trusted services that may pass.",
+		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/network-security", "2026-11-22"},
+		Codes: []string{"ForbiddenByFirewall"},
+		Phrases: []string{
+			"client address is not authorized and caller is not a trusted service", "client address is not authorized"},
 	}
 	KeyVaultPrivateLink = &Cause{
 		Slug:     "keyvault-private-link",
 		Severity: Error,
-		Title:    "only private connections are accepted, and this is not one",
+		Title:    "The vault takes private connections only, and this is not one",
+		Why:      "Public access to the vault is off. The request came in over the public address, because the name resolved to it here, or over a private endpoint that nobody has approved.",
+		Fixes: []Fix{
+			{Do: "Connect from a network in which the name resolves to the vault's private endpoint"},
+			{Do: "See the private endpoints and whether they are approved", Run: `az network private-endpoint-connection list --id {vault-id} --output table`},
+			{Do: "Open public access again, where policy allows it", Run: `az keyvault update --name {vault} --public-network-access Enabled`},
+		},
+		Avoid: "A firewall rule, a role or an access policy cannot help while public access is off.",
+		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/private-link-diagnostics", "2026-11-22"},
+		Codes: []string{"ForbiddenByConnection"},
+		Phrases: []string{
+			"public network access is disabled and request is not from a trusted service", "is not an approved private link"},
 	}
 	KeyVaultPrivateDNS = &Cause{
 		Slug:     "keyvault-private-dns",
-		Severity: Error,
-		Title:    "the vault has a private endpoint and this resolver does not lead to it",
+		Severity: Warning,
+		Title:    "The vault has a private endpoint that this name server does not lead to",
+		Why:      "The name's alias shows a private endpoint. Here it ends in a public address, which means that the private DNS zone is not used, or in a private one that does not answer, which means that no route leads there.",
+		Fixes: []Fix{
+			{Do: "Link the private DNS zone privatelink.vaultcore.azure.net to this network, or forward that name to a resolver that has it"},
+			{Do: "See what the name leads to", Run: `nslookup {host}`},
+			{Do: "Connect the VPN, and let its name server answer"},
+		},
+		Avoid: "A line in the hosts file helps one machine, until the endpoint's address changes.",
+		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/private-link-diagnostics", "2026-11-22"},
 	}
 	KeyVaultSecretNotFound = &Cause{
 		Slug:     "keyvault-secret-not-found",
 		Severity: Error,
-		Title:    "authorised, but no such secret",
+		Title:    "The vault has no secret of this name",
+		Why:      "The vault knows the caller, allows the reading and has no such secret. Names have letters, digits and hyphens; a deleted secret waits to be recovered.",
+		Fixes: []Fix{
+			{Do: "List the secrets", Run: `az keyvault secret list --vault-name {vault} --query "[].name" --output tsv`},
+			{Do: "Recover the secret if it was deleted", Run: `az keyvault secret recover --vault-name {vault} --name {secret}`},
+		},
+		Avoid: "No role is missing: the answer itself proves that reading is allowed.",
+		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/rest-error-codes", "2026-11-22"},
+		Codes: []string{"SecretNotFound"},
+		Phrases: []string{
+			"a secret with (name/id)", "getsecretwithhttpmessagesasync … notfound", "keyvaulterrorexception … invalid status code 'notfound' … getsecret"},
 	}
 	KeyVaultSecretDisabled = &Cause{
 		Slug:     "keyvault-secret-disabled",
 		Severity: Error,
-		Title:    "the secret is disabled",
+		Title:    "The secret is disabled",
+		Why:      "The secret is there and the caller may read it, but it, or the version asked for, is switched off.",
+		Fixes: []Fix{
+			{Do: "Switch it on", Run: `az keyvault secret set-attributes --vault-name {vault} --name {secret} --enabled true`},
+			{Do: "Ask for another version", Run: `az keyvault secret list-versions --vault-name {vault} --name {secret} --output table`},
+		},
+		Avoid:   "No role is missing, although the status is 403.",
+		See:     Source{"https://learn.microsoft.com/azure/key-vault/secrets/about-secrets", "2026-11-22"},
+		Codes:   []string{"SecretDisabled"},
+		Phrases: []string{"is not allowed on a disabled secret"},
 	}
 	KeyVaultSecretOutsideValidity = &Cause{
 		Slug:     "keyvault-secret-outside-validity",
 		Severity: Error,
-		Title:    "the secret is expired or not yet valid",
+		Title:    "The secret has expired or is not valid yet",
+		Why:      "The secret carries dates, and today is not between them. It is there, and the caller may read it.",
+		Fixes: []Fix{
+			{Do: "Set a new value, or new dates if the value is still good", Run: `az keyvault secret set-attributes --vault-name {vault} --name {secret} --expires DATE`},
+			{Do: "Look at the dates of its versions", Run: `az keyvault secret list-versions --vault-name {vault} --name {secret} --output table`},
+		},
+		See:   Source{"https://learn.microsoft.com/azure/key-vault/secrets/about-secrets", "2026-11-22"},
+		Codes: []string{"SecretExpired", "SecretNotYetValid"},
+		Phrases: []string{
+			"is not allowed on an expired secret", "is not allowed on a secret that is not yet valid", "secret is not yet valid", "secret … before nbf"},
 	}
 	KeyVaultThrottled = &Cause{
 		Slug:     "keyvault-throttled",
 		Severity: Error,
 		Title:    "Key Vault is throttling",
+		Why:      "A vault serves about 4000 transactions in 10 seconds to all its callers together. Programs that read a secret for each request reach that.",
+		Fixes: []Fix{
+			{Do: "Keep secrets in memory for minutes, and share one client in the program"},
+			{Do: "Wait as long as Retry-After says, then longer each time"},
+			{Do: "Spread heavy users over several vaults"},
+		},
+		See:     Source{"https://learn.microsoft.com/azure/key-vault/general/overview-throttling", "2026-11-22"},
+		Phrases: []string{"vaultrequesttypelimitreached", "error code: throttled", "\"code\": \"throttled\"", "\"code\":\"throttled\""},
 	}
 	KeyVaultUnreachable = &Cause{
 		Slug:     "keyvault-unreachable",
 		Severity: Error,
-		Title:    "the name resolves and nothing usable answers",
+		Title:    "The vault's address does not answer",
+		Why:      "The name resolves, and no usable connection comes about: a firewall on the way, a VPN that is off, or a service that is down.",
+		Fixes: []Fix{
+			{Do: "See whether a connection comes about at all", Run: `curl --silent --show-error --head https://{host}/healthstatus`},
+			{Do: "Allow port 443 to the vault's host in this network's firewall, or connect the VPN"},
+			{Do: "Set the proxy that this network wants", Run: `export HTTPS_PROXY=http://PROXY:PORT`},
+		},
+		Avoid: "Signing in or granting roles cannot help: no request gets as far as the vault.",
+		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/access-behind-firewall", "2026-11-22"},
 	}
 	KeyVaultNameConflict = &Cause{
 		Slug:     "keyvault-name-conflict",
-		Severity: Error,
-		Title:    "the vault is named twice, and the names differ",
+		Severity: Warning,
+		Title:    "Two variables name different vaults",
+		Why:      "Frameworks and samples read the vault from different variables. Here they disagree, so two parts of one program may open two vaults.",
+		Fixes: []Fix{
+			{Do: "Remove the ones that are not meant", Run: `unset {variables...}`},
+			{Do: "Name the vault to examine", Run: `azdoctor --vault {vault}`},
+		},
+		See: Source{"https://learn.microsoft.com/azure/key-vault/general/developers-guide", "2026-11-22"},
 	}
 )
 

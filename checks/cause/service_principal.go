@@ -5,72 +5,186 @@ var (
 	EnvIncomplete = &Cause{
 		Slug:     "env-incomplete",
 		Severity: Error,
-		Title:    "some but not all of a credential's variables or inputs are set",
+		Title:    "Some variables of the service principal are missing",
+		Why:      "A service principal is configured by AZURE_TENANT_ID, AZURE_CLIENT_ID and one of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or a federated token file. With part of them set the SDK passes it over or refuses, in words that differ by language.",
+		Fixes: []Fix{
+			{Do: "Set what is missing, in the environment of the program itself", Run: `export {variable}=VALUE`},
+			{Do: "Remove the rest where no service principal is meant", Run: `unset {variables...}`},
+			{Do: "In a pipeline, map the secret to the variable in the very step: secrets are not passed on by themselves"},
+		},
+		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
+		Phrases: []string{"missing environment variable azure_", "incomplete environment variable configuration", "incomplete environment configuration", "not all values are present", "environment variables are not fully configured", "environment variables aren't fully configured", "clientid, and clientsecret are required parameters", "tenantid, clientid", "no value for azure_password", "environmentcredential is unavailable", "one of the following … is required: subscription_id"},
 	}
 	EnvMalformed = &Cause{
 		Slug:     "env-malformed",
 		Severity: Error,
-		Title:    "a variable is empty, quoted, padded, a placeholder or of the wrong shape",
+		Title:    "A variable's value has the wrong shape",
+		Why:      "The value is empty, a placeholder, in quotes, padded by spaces or a line end, or of another kind than the SDK reads there. What comes of it looks like a wrong account, tenant or secret.",
+		Fixes: []Fix{
+			{Do: "Set the value again, without quotes and spaces inside it", Run: `export {variable}=VALUE`},
+			{Do: "Remove a variable that is set but empty: some SDKs count it as set", Run: `unset {variables...}`},
+			{Do: "Save the .env file without a byte order mark and with Unix line ends"},
+		},
+		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
+		Codes:   []string{"AADSTS50027", "AADSTS90014", "AADSTS700038"},
+		Phrases: []string{"azure client id environment variable is empty"},
 	}
 	ClientSecretWrong = &Cause{
 		Slug:     "client-secret-wrong",
 		Severity: Error,
-		Title:    "the secret is not this app's (wrong app, stale copy, or the secret's ID)",
+		Title:    "The client secret is not this application's",
+		Why:      "Entra knows the application and none of its secrets matches: a secret of another application, an old copy, the secret's ID instead of its value, or a value that a shell or file has changed.",
+		Fixes: []Fix{
+			{Do: "Set the secret's value, which the portal shows only once, not its ID", Run: `export AZURE_CLIENT_SECRET=VALUE`},
+			{Do: "Make a new secret beside the present ones", Run: `az ad app credential reset --id {client-id} --append`},
+			{Do: "Restart what read the old value at its start, such as an App Service with Key Vault references"},
+		},
+		Avoid: "Without --append that command takes the application's other secrets away.",
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials", "2026-11-22"},
+		Codes: []string{"AADSTS7000215", "AADSTS50012"},
 	}
 	ClientSecretExpired = &Cause{
 		Slug:     "client-secret-expired",
 		Severity: Error,
-		Title:    "the secret expired",
+		Title:    "The client secret has expired",
+		Why:      "A client secret ends on the day that was set when it was made, two years later at most. Entra knows this one and takes it no more.",
+		Fixes: []Fix{
+			{Do: "Make a new secret", Run: `az ad app credential reset --id {client-id} --append`},
+			{Do: "Give the new value to the program", Run: `export AZURE_CLIENT_SECRET=VALUE`},
+			{Do: "Remove the service principal where another credential is meant, since it stops the chain", Run: `unset AZURE_CLIENT_ID AZURE_CLIENT_SECRET AZURE_TENANT_ID`},
+			{Do: "Use a managed identity or workload identity, which have no secret that expires"},
+		},
+		Avoid: "az login cannot help while the variables are set: they come first in the chain and their failure ends it.",
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials", "2026-11-22"},
+		Codes: []string{"AADSTS7000222"},
 	}
 	ClientCredentialMissing = &Cause{
 		Slug:     "client-credential-missing",
 		Severity: Error,
-		Title:    "the app is confidential and no secret or assertion was sent, or the reverse",
+		Title:    "The application must prove itself, and the request does not",
+		Why:      "A confidential application has to send a secret or an assertion, a public one may not. The application is registered as the one and used as the other.",
+		Fixes: []Fix{
+			{Do: "Give the program the application's secret, certificate or token", Run: `export AZURE_CLIENT_SECRET=VALUE`},
+			{Do: "Allow public client flows, where people sign in to the application on their own machines", Run: `az ad app update --id {client-id} --is-fallback-public-client true`},
+			{Do: "Move its redirect URI from Web to Mobile and desktop applications, for the same case"},
+		},
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/msal-client-applications", "2026-11-22"},
+		Codes:   []string{"AADSTS7000218", "AADSTS700025", "AADSTS7000216"},
+		Phrases: []string{"aadsts70002 … must contain the following parameter", "aadsts900144 … client_secret"},
 	}
 	CertificateNotRegistered = &Cause{
 		Slug:     "certificate-not-registered",
 		Severity: Error,
-		Title:    "the certificate is not on the app registration",
+		Title:    "The certificate is not registered with the application",
+		Why:      "The program proves itself with a certificate whose thumbprint is on none of the application's registered ones: another file, a renewed certificate, or another application.",
+		Fixes: []Fix{
+			{Do: "Compare with the certificates that are registered", Run: `az ad app credential list --id {client-id} --cert --output table`},
+			{Do: "Register the certificate beside the present ones", Run: `az ad app credential reset --id {client-id} --append --cert @{certificate}`},
+			{Do: "Send the chain along, where the application trusts an issuer and a subject name", Run: `export AZURE_CLIENT_SEND_CERTIFICATE_CHAIN=true`},
+		},
+		Avoid: "Register the certificate alone, without its private key.",
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/certificate-credentials", "2026-11-22"},
+		Codes: []string{"AADSTS700027", "AADSTS700030"},
 	}
 	CertificateExpired = &Cause{
 		Slug:     "certificate-expired",
 		Severity: Error,
-		Title:    "the client certificate is out of its validity",
+		Title:    "The client certificate is outside its validity",
+		Why:      "Entra takes a certificate only between its first and last day. This one has ended or not begun, or this machine's clock says otherwise.",
+		Fixes: []Fix{
+			{Do: "Look at the dates", Run: `openssl x509 -in {certificate} -noout -dates`},
+			{Do: "Make a new certificate and register it", Run: `az ad app credential reset --id {client-id} --append --create-cert`},
+			{Do: "Point the program at the new file", Run: `export AZURE_CLIENT_CERTIFICATE_PATH={certificate}`},
+		},
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/certificate-credentials", "2026-11-22"},
+		Codes: []string{"AADSTS7000214"},
 	}
 	CertificateUnreadable = &Cause{
 		Slug:     "certificate-unreadable",
 		Severity: Error,
-		Title:    "the certificate file is missing, encrypted or of the wrong format",
+		Title:    "The certificate file cannot be used",
+		Why:      "The file is missing, unreadable to this user, encrypted without its password being set, or of a format that this SDK does not load. Go's chain then goes on silently and may end as another identity.",
+		Fixes: []Fix{
+			{Do: "Point the variable at the file", Run: `export AZURE_CLIENT_CERTIFICATE_PATH={certificate}`},
+			{Do: "Set the file's password", Run: `export AZURE_CLIENT_CERTIFICATE_PASSWORD=VALUE`},
+			{Do: "Look whether the file holds certificate and private key as PEM", Run: `openssl pkey -in {certificate} -noout`},
+		},
+		Avoid:   "Password-protected PEM files are read by few SDKs, and newer PKCS#12 encryption not by Go's.",
+		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
+		Phrases: []string{"failed to read certificate file", "failed to parse … certificate loader", "password protection for pem encoded certificates is not supported", "doesn't contain a pem-encoded certificate", "failed to load … certificate", "pkcs12: "},
 	}
 	AppNotFoundInTenant = &Cause{
 		Slug:     "app-not-found-in-tenant",
 		Severity: Error,
-		Title:    "no such application in this tenant",
+		Title:    "There is no such application in this tenant",
+		Why:      "The client ID or the tenant ID is another's: a typing error, a managed identity's ID used as an application's, or an application of another tenant that nobody here has consented to.",
+		Fixes: []Fix{
+			{Do: "Look for the application in the tenant", Run: `az ad sp show --id {client-id} --query displayName`},
+			{Do: "Name the tenant that the application is registered in", Run: `export AZURE_TENANT_ID=TENANT`},
+			{Do: "Correct the client ID", Run: `export AZURE_CLIENT_ID=CLIENT_ID`},
+			{Do: "Install an application of another tenant in this one", Run: `az ad sp create --id {client-id}`},
+		},
+		Avoid: "A new secret cannot help: Entra does not get as far as the secret.",
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS700016", "AADSTS70001", "AADSTS7000113", "AADSTS700011"},
 	}
 	AppDisabled = &Cause{
 		Slug:     "app-disabled",
 		Severity: Error,
-		Title:    "the application or its service principal is disabled",
+		Title:    "The application is disabled in this tenant",
+		Why:      "An administrator, or Microsoft after abuse, switched the application's service principal off. Nobody signs in as it or to it until it is on again.",
+		Fixes: []Fix{
+			{Do: "Have an administrator switch it on", Run: `az ad sp update --id {client-id} --set accountEnabled=true`},
+			{Do: "See its state", Run: `az ad sp show --id {client-id} --query accountEnabled`},
+		},
+		Avoid: "A new secret or certificate cannot help.",
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS7000112", "AADSTS7000116"},
 	}
 	AppRequestsTokenForItself = &Cause{
 		Slug:     "app-requests-token-for-itself",
 		Severity: Error,
-		Title:    "an app asks a token for itself by name",
+		Title:    "The application asks for a token for itself, by name",
+		Why:      "An application may ask for a token whose audience is itself only by its GUID, not by its identifier URI.",
+		Fixes: []Fix{
+			{Do: "Ask for the client ID with /.default as the scope: CLIENT_ID/.default"},
+			{Do: "Ask for the scope of the service that is meant, if it is another"},
+		},
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS90009"},
 	}
 	TokenCredentialsInvalid = &Cause{
 		Slug:     "token-credentials-invalid",
 		Severity: Error,
-		Title:    "AZURE_TOKEN_CREDENTIALS holds a value this SDK rejects",
+		Title:    "AZURE_TOKEN_CREDENTIALS holds a value that an SDK rejects",
+		Why:      "The variable narrows the chain to dev, prod or one credential. Each SDK knows its own names, in its own spelling, and makes no chain at all for others.",
+		Fixes: []Fix{
+			{Do: "Remove it, for the whole chain", Run: `unset AZURE_TOKEN_CREDENTIALS`},
+			{Do: "Use a value that every SDK knows: dev, prod or the name of a credential they share", Run: `export AZURE_TOKEN_CREDENTIALS={credentials}`},
+		},
+		See:     Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
+		Phrases: []string{"invalid azure_token_credentials value", "invalid value for environment variable azure_token_credentials", "invalid value for azure_token_credentials"},
 	}
 	EnvConflict = &Cause{
 		Slug:     "env-conflict",
-		Severity: Error,
-		Title:    "two credentials are configured at once, and the one that wins may not be the one that was meant",
+		Severity: Warning,
+		Title:    "Two credentials are configured at once",
+		Why:      "The variables describe more than one credential, or two families of variables disagree. Which one wins is a matter of the SDK's order, and may not be the one that was meant.",
+		Fixes: []Fix{
+			{Do: "Remove the ones that are not meant", Run: `unset {variables...}`},
+			{Do: "Say which credential is meant", Run: `export AZURE_TOKEN_CREDENTIALS={credentials}`},
+		},
+		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
 	}
 	EnvVariableUnread = &Cause{
 		Slug:     "env-variable-unread",
-		Severity: Error,
-		Title:    "a variable is set that no SDK reads",
+		Severity: Info,
+		Title:    "A variable is set that no SDK reads",
+		Why:      "The name is a custom of samples and frameworks. Credentials do not look at it, so it changes nothing unless the program itself does.",
+		Fixes: []Fix{
+			{Do: "Name a user-assigned identity to the SDKs", Run: `export AZURE_CLIENT_ID={client-id}`},
+		},
+		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
 	}
 	UsernamePasswordDeprecated = &Cause{
 		Slug:     "username-password-deprecated",

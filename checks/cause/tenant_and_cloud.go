@@ -5,67 +5,179 @@ var (
 	TenantNotFound = &Cause{
 		Slug:     "tenant-not-found",
 		Severity: Error,
-		Title:    "no such tenant in this cloud",
+		Title:    "There is no such tenant in this cloud",
+		Why:      "The tenant's ID or domain is misspelt, the tenant is deleted, or it lives in another cloud than the sign-in host that was asked.",
+		Fixes: []Fix{
+			{Do: "See which tenants the account belongs to", Run: `az account tenant list`},
+			{Do: "Sign in to the right one", Run: `az login --tenant TENANT`, For: forAz},
+			{Do: "Sign in to the right one", Run: `azd auth login --tenant-id TENANT`, For: forAzd},
+			{Do: "Correct the tenant that programs read", Run: `export AZURE_TENANT_ID=TENANT`},
+		},
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes:   []string{"AADSTS90002"},
+		Phrases: []string{"\"code\": \"invalid_tenant\"", "\"code\":\"invalid_tenant\""},
 	}
 	TenantMalformed = &Cause{
 		Slug:     "tenant-malformed",
 		Severity: Error,
-		Title:    "the tenant value is not a GUID or a domain",
+		Title:    "The tenant's value is no GUID and no domain name",
+		Why:      "Entra, or the SDK before it, cannot read the value as a tenant: a display name, a URL, a placeholder, or quotes and spaces around it.",
+		Fixes: []Fix{
+			{Do: "Use the tenant's ID or one of its domain names", Run: `export AZURE_TENANT_ID=TENANT`},
+			{Do: "See the IDs of the tenants that the account belongs to", Run: `az account tenant list`},
+		},
+		See:     Source{"https://learn.microsoft.com/entra/fundamentals/how-to-find-tenant", "2026-11-22"},
+		Codes:   []string{"AADSTS900023"},
+		Phrases: []string{"invalid tenantid. you can locate your tenantid", "invalid tenant id provided", "tenant id must be"},
 	}
 	TenantNotSpecified = &Cause{
 		Slug:     "tenant-not-specified",
 		Severity: Error,
-		Title:    "an app token was asked from 'common'/'organizations'",
+		Title:    "The request names no tenant, and the application needs one",
+		Why:      "An application signs in as itself in one tenant, so its request must go to that tenant and not to common or organizations.",
+		Fixes: []Fix{
+			{Do: "Name the tenant that the application is registered in", Run: `export AZURE_TENANT_ID={tenant}`},
+			{Do: "Name the tenant when az signs in as the application", Run: `az login --service-principal --username {client-id} --tenant {tenant}`, For: forAz},
+		},
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow", "2026-11-22"},
+		Codes: []string{"AADSTS50059", "AADSTS50194", "AADSTS90019"},
 	}
 	TenantDecommissioned = &Cause{
 		Slug:     "tenant-decommissioned",
 		Severity: Error,
-		Title:    "the tenant is gone or blocked",
+		Title:    "The tenant is closed or blocked",
+		Why:      "Microsoft or its owner has closed the tenant. It answers, and gives tokens to nobody.",
+		Fixes: []Fix{
+			{Do: "Sign in to another tenant", Run: `az login --tenant TENANT`, For: forAz},
+			{Do: "Sign in to another tenant", Run: `azd auth login --tenant-id TENANT`, For: forAzd},
+			{Do: "Remove the closed tenant from configuration and variables", Run: `unset AZURE_TENANT_ID`},
+		},
+		Avoid: "No sign-in and no role can help in a closed tenant.",
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS5000224"},
 	}
 	TenantWrong = &Cause{
 		Slug:     "tenant-wrong",
 		Severity: Error,
-		Title:    "signed in to another tenant than the resource's",
+		Title:    "The sign-in is for another tenant than the resource's",
+		Why:      "A token is good in one tenant. This one was issued by another than the one in which the subscription or resource lives.",
+		Fixes: []Fix{
+			{Do: "Sign in to the resource's tenant", Run: `az login --tenant {tenant}`, For: forAz},
+			{Do: "Sign in to the resource's tenant", Run: `azd auth login --tenant-id {tenant}`, For: forAzd},
+			{Do: "Name the resource's tenant to programs", Run: `export AZURE_TENANT_ID={tenant}`},
+		},
+		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
+		Codes:   []string{"InvalidAuthenticationTokenTenant"},
+		Phrases: []string{"the access token is from the wrong issuer"},
 	}
 	TenantNotAllowed = &Cause{
 		Slug:     "tenant-not-allowed",
 		Severity: Error,
-		Title:    "the credential may not ask tokens for that tenant",
+		Title:    "The program does not let its credential use that tenant",
+		Why:      "A credential asks only the tenant it was made for, unless the program lists others. The resource, often a vault, named a tenant that is not listed.",
+		Fixes: []Fix{
+			{Do: "List the tenant in the program, as AdditionallyAllowedTenants of the credential's options"},
+			{Do: "Make the resource's tenant the credential's own", Run: `export AZURE_TENANT_ID={tenant}`},
+			{Do: "Check that the vault named is the right one: its tenant is another than the application's"},
+		},
+		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/BREAKING_CHANGES.md", "2026-11-22"},
+		Phrases: []string{"isn't configured to acquire tokens for tenant", "not configured to acquire tokens for tenant", "additionallyallowedtenants", "additionally_allowed_tenants"},
 	}
 	CloudWrong = &Cause{
 		Slug:     "cloud-wrong",
 		Severity: Error,
-		Title:    "authority, account and resource are in different clouds",
+		Title:    "Sign-in host, account and resource are in different clouds",
+		Why:      "Azure, Azure Government and Azure in China are apart: each has its own sign-in host, tenants, vault names and audiences. The German cloud closed in 2021.",
+		Fixes: []Fix{
+			{Do: "Set az to the account's cloud", Run: `az cloud set --name {cloud}`},
+			{Do: "Sign in again, which a change of cloud needs", Run: `az login [--tenant {tenant}]`},
+			{Do: "Drop a sign-in host that does not fit", Run: `unset AZURE_AUTHORITY_HOST AZURE_CLOUD_NAME`},
+			{Do: "Set azd to the account's cloud", Run: `azd config set cloud.name {cloud}`, For: forAzd},
+		},
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud", "2026-11-22"},
+		Codes:   []string{"AADSTS90038", "AADSTS900382", "AADSTS900432", "AADSTS50049", "AADSTS90051"},
+		Phrases: []string{"login.microsoftonline.de", "cannot use an authority host without https"},
 	}
 	ResourceNotFoundInTenant = &Cause{
 		Slug:     "resource-not-found-in-tenant",
 		Severity: Error,
-		Title:    "the audience is misspelt or not present in the tenant",
+		Title:    "The tenant does not know the resource that a token is asked for",
+		Why:      "The scope or resource is misspelt, is of another cloud, or names an application that nobody has installed in this tenant.",
+		Fixes: []Fix{
+			{Do: "Compare the scope with the service's own, such as https://vault.azure.net/.default or https://management.azure.com/.default"},
+			{Do: "Look for the resource in the tenant", Run: `az ad sp list --spn {resource} --query "[].appId" --output tsv`},
+			{Do: "Ask the tenant that has it", Run: `az login --tenant TENANT [--scope {scope}]`, For: forAz},
+		},
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes:   []string{"AADSTS500011", "AADSTS50001", "AADSTS650052", "AADSTS650057", "AADSTS70011", "AADSTS650054"},
+		Phrases: []string{"\"error\":\"invalid_resource\"", "\"error\": \"invalid_resource\"", "azureclicredential.gettoken(): invalid scope"},
 	}
 	ResourceDisabled = &Cause{
 		Slug:     "resource-disabled",
 		Severity: Error,
-		Title:    "the resource's service principal or subscription is disabled",
+		Title:    "The resource is switched off in this tenant",
+		Why:      "The service principal of the resource, or the subscription behind it, is disabled. Nobody gets a token for it in this tenant.",
+		Fixes: []Fix{
+			{Do: "Have an administrator enable the resource's enterprise application", Run: `az ad sp update --id {resource} --set accountEnabled=true`},
+			{Do: "See whether the subscription is disabled or its payment is overdue", Run: `az account list --all --query "[].{name:name, state:state}" --output table`},
+		},
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS500014", "SubscriptionDisabled"},
 	}
 	TokenWrongAudience = &Cause{
 		Slug:     "token-wrong-audience",
 		Severity: Error,
-		Title:    "a token for one resource was sent to another (not a vault)",
+		Title:    "A token for one service was sent to another",
+		Why:      "A token names the one service it is good for. The service that got it is not the one it names.",
+		Fixes: []Fix{
+			{Do: "Ask for the scope of the service that is called, in the program's code"},
+			{Do: "See what a token for the service looks like", Run: `az account get-access-token --scope {scope} --query expiresOn`},
+		},
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/access-tokens", "2026-11-22"},
+		Codes:   []string{"InvalidAuthenticationTokenAudience", "AADSTS50013"},
+		Phrases: []string{"access token validation failure. invalid audience", "the access token has been obtained for wrong audience"},
 	}
 	AuthorizationMissing = &Cause{
 		Slug:     "authorization-missing",
 		Severity: Error,
-		Title:    "signed in, but no role on the management plane",
+		Title:    "The sign-in works, but holds no role for this action",
+		Why:      "Azure Resource Manager knows the caller and finds no role assignment that allows the action at this scope. A new assignment takes minutes to count, and a token made before it may not show it.",
+		Fixes: []Fix{
+			{Do: "Grant a role at the resource, its group or its subscription", Run: `az role assignment create --role Reader --assignee-object-id {object-id} --assignee-principal-type {principal-type} --scope SCOPE`},
+			{Do: "See which roles the caller holds", Run: `az role assignment list --assignee {object-id} --all --include-inherited --output table`},
+			{Do: "Sign in again where the role was granted within the hour", Run: `az login [--tenant {tenant}]`, For: forAz},
+		},
+		See:     Source{"https://learn.microsoft.com/azure/role-based-access-control/troubleshooting", "2026-11-22"},
+		Codes:   []string{"AuthorizationFailed", "LinkedAuthorizationFailed"},
+		Phrases: []string{"does not have authorization to perform action"},
 	}
 	EntraThrottled = &Cause{
 		Slug:     "entra-throttled",
 		Severity: Error,
 		Title:    "Entra is throttling this caller",
+		Why:      "One caller asked for too many tokens in too short a time, mostly a program that makes a new credential for each request and so never uses its cache.",
+		Fixes: []Fix{
+			{Do: "Make one credential in the program and share it, so that its cache works"},
+			{Do: "Wait for the time that the answer's Retry-After header names, then try once"},
+		},
+		Avoid: "Trying again at once prolongs it.",
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS90055", "AADSTS50196", "AADSTS50195"},
 	}
 	EntraUnavailable = &Cause{
 		Slug:     "entra-unavailable",
 		Severity: Error,
-		Title:    "Entra answered 5xx or a transient code",
+		Title:    "Entra failed for the moment",
+		Why:      "The sign-in service answered that it has a passing fault. Nothing on this machine is wrong as far as the answer tells.",
+		Fixes: []Fix{
+			{Do: "Try again in some minutes"},
+			{Do: "Look at https://azure.status.microsoft for an incident"},
+		},
+		Avoid: "Signing out makes it worse: the stored sign-in is what still works.",
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS90033", "AADSTS90006", "AADSTS50033", "AADSTS90024", "AADSTS90012", "AADSTS50000"},
+		Phrases: []string{
+			"\"error\":\"temporarily_unavailable\"", "\"error\": \"temporarily_unavailable\"", "\"error\":\"server_error\"", "\"error\": \"server_error\""},
 	}
 )
 

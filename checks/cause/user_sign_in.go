@@ -5,92 +5,246 @@ var (
 	RefreshTokenExpired = &Cause{
 		Slug:     "refresh-token-expired",
 		Severity: Error,
-		Title:    "the stored sign-in aged out, by inactivity or by sign-in frequency",
+		Title:    "The stored sign-in has expired",
+		Why:      "A stored sign-in ends when it is not used for 90 days, or sooner where the organisation asks for a fresh sign-in every so often. Tokens already handed out go on working until they end.",
+		Fixes: []Fix{
+			{Do: "Sign in again", Run: `az login [--tenant {tenant}] [--scope {scope}]`, For: forAz},
+			{Do: "Sign in again", Run: `azd auth login [--tenant-id {tenant}] [--scope {scope}]`, For: forAzd},
+			{Do: "Use a managed identity or a service principal where nobody can sign in again, as on servers"},
+		},
+		Avoid: "az account show is no test: it reads a file and succeeds with a dead sign-in.",
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/refresh-tokens", "2026-11-22"},
+		Codes: []string{"AADSTS700082", "AADSTS70043", "AADSTS70008", "AADSTS700084", "AADSTS700081", "AADSTS50089"},
 	}
 	RefreshTokenRevoked = &Cause{
 		Slug:     "refresh-token-revoked",
 		Severity: Error,
-		Title:    "the stored sign-in was revoked: password change or admin",
+		Title:    "The stored sign-in was revoked",
+		Why:      "A change or reset of the password, or an administrator, ended every sign-in made before. The token that is stored here is one of those.",
+		Fixes: []Fix{
+			{Do: "Sign in again with the present password", Run: `az login [--tenant {tenant}] [--scope {scope}]`, For: forAz},
+			{Do: "Sign in again with the present password", Run: `azd auth login [--tenant-id {tenant}] [--scope {scope}]`, For: forAzd},
+			{Do: "Sign in with a code in a fresh browser window, where the browser keeps bringing the old session back", Run: `az login --use-device-code [--tenant {tenant}]`, For: forAz},
+		},
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS50173", "AADSTS50132", "AADSTS50133"},
 	}
 	MFARequired = &Cause{
 		Slug:     "mfa-required",
 		Severity: Error,
-		Title:    "this tenant or resource needs a stronger sign-in than the stored one",
+		Title:    "This tenant or resource wants a second factor",
+		Why:      "The stored sign-in was made without multifactor authentication, or too long ago, and this tenant or resource wants it. A tool that may not ask cannot add the factor later.",
+		Fixes: []Fix{
+			{Do: "Sign in again for this tenant and resource, and answer the second factor", Run: `az login [--tenant {tenant}] [--scope {scope}]`, For: forAz},
+			{Do: "Sign in again for this tenant and resource, and answer the second factor", Run: `azd auth login [--tenant-id {tenant}] [--scope {scope}]`, For: forAzd},
+			{Do: "Sign out first, where signing in again brings the same error", Run: `az logout`, For: forAz},
+			{Do: "Use a service principal or a managed identity in scripts: user name and password alone cannot pass"},
+		},
+		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-mfa", "2026-11-22"},
+		Codes:   []string{"AADSTS50076", "AADSTS50079", "AADSTS50074", "AADSTS50078", "AADSTS50072"},
+		Phrases: []string{"user interaction is required", "must use multi-factor authentication"},
 	}
 	ClaimsChallengeRequired = &Cause{
 		Slug:     "claims-challenge-required",
 		Severity: Error,
-		Title:    "Conditional Access wants the claims of a challenge satisfied",
+		Title:    "The resource wants a token with further claims",
+		Why:      "The resource turned the token down and named what the next one must prove, such as a second factor or a fresh check of policy. Tools that may not ask cannot prove it.",
+		Fixes: []Fix{
+			{Do: "Sign out, so that the old token is not offered again", Run: `az logout`, For: forAz},
+			{Do: "Sign in again for this tenant and resource", Run: `az login [--tenant {tenant}] [--scope {scope}]`, For: forAz},
+			{Do: "Sign in again for this tenant and resource", Run: `azd auth login [--tenant-id {tenant}] [--scope {scope}]`, For: forAzd},
+			{Do: "Run the command with --claims-challenge that the error itself contains, with az 2.76.0 or later"},
+		},
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/claims-challenge", "2026-11-22"},
+		Phrases: []string{"insufficient_claims", "requires multifactor authentication or additional claims", "az login … --claims-challenge \"", "az login … --claims-challenge ey"},
 	}
 	ExternalChallengeRequired = &Cause{
 		Slug:     "external-challenge-required",
 		Severity: Error,
-		Title:    "a third-party factor was not satisfied",
+		Title:    "A second factor of another provider was not given",
+		Why:      "A Conditional Access policy sends the sign-in to a factor outside Microsoft, such as Duo or RSA. Flows without a browser cannot go there.",
+		Fixes: []Fix{
+			{Do: "Sign in in a browser, not by user name and password", Run: `az login [--tenant {tenant}] [--scope {scope}]`, For: forAz},
+			{Do: "Sign in in a browser", Run: `azd auth login [--tenant-id {tenant}] [--scope {scope}]`, For: forAzd},
+			{Do: "Use a service principal or a managed identity for what runs unattended"},
+		},
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS50158"},
 	}
 	ConditionalAccessBlocked = &Cause{
 		Slug:     "conditional-access-blocked",
 		Severity: Error,
-		Title:    "a Conditional Access policy blocks the sign-in; signing in again cannot help",
+		Title:    "A Conditional Access policy blocks this sign-in",
+		Why:      "The account is known and the sign-in is right, but a policy of the tenant forbids a token under these circumstances: the place, the app, the risk or the way of signing in.",
+		Fixes: []Fix{
+			{Do: "Send the correlation ID and the time to an administrator, who finds the policy in the sign-in logs"},
+			{Do: "Sign in from the network, the device and in the way that the policy allows: often a browser rather than a device code", Run: `az login [--tenant {tenant}]`, For: forAz},
+			{Do: "Sign in in a browser rather than by a device code", Run: `azd auth login --use-device-code=false [--tenant-id {tenant}]`, For: forAzd},
+		},
+		Avoid: "Signing in again in the same way from the same place cannot help, whatever az suggests.",
+		See:   Source{"https://learn.microsoft.com/entra/identity/conditional-access/troubleshoot-conditional-access", "2026-11-22"},
+		Codes: []string{"AADSTS53003", "AADSTS50131", "AADSTS53011", "AADSTS530032", "AADSTS530035", "AADSTS530034", "AADSTS7000232"},
 	}
 	ConditionalAccessDevice = &Cause{
 		Slug:     "conditional-access-device",
 		Severity: Error,
-		Title:    "the policy wants a managed, compliant, joined or supported device",
+		Title:    "The tenant wants a managed device, and this is not one to it",
+		Why:      "A Conditional Access policy asks for a device that is joined, compliant or of a supported kind. Device codes, WSL, containers and most browsers but the device's own cannot show that.",
+		Fixes: []Fix{
+			{Do: "Sign in on a joined device, through its own broker or browser", Run: `az login [--tenant {tenant}]`, For: forAz},
+			{Do: "Sign in on a joined device, in its own browser", Run: `azd auth login --use-device-code=false [--tenant-id {tenant}]`, For: forAzd},
+			{Do: "Enrol the device in the organisation's management, or ask an administrator to exempt it"},
+			{Do: "Use a managed identity or a service principal on machines that can never be enrolled"},
+		},
+		Avoid: "A device code cannot help: it never shows which device asks.",
+		See:   Source{"https://learn.microsoft.com/entra/identity/conditional-access/troubleshoot-conditional-access", "2026-11-22"},
+		Codes: []string{"AADSTS53000", "AADSTS53001", "AADSTS53002", "AADSTS50097", "AADSTS50005", "AADSTS50129", "AADSTS50155", "AADSTS50187", "AADSTS530002", "AADSTS530003", "AADSTS530001"},
 	}
 	ConditionalAccessTokenProtection = &Cause{
 		Slug:     "conditional-access-token-protection",
 		Severity: Error,
-		Title:    "the policy binds tokens to the device; a command line cannot satisfy it",
+		Title:    "The tenant binds tokens to devices, which this tool cannot do",
+		Why:      "A Conditional Access policy for token protection accepts only sign-ins that are bound to the device by its broker. A command line's sign-in is not.",
+		Fixes: []Fix{
+			{Do: "Ask an administrator to exempt the command lines or this account from token protection"},
+			{Do: "Use az on Windows with its account broker, where the policy accepts that", Run: `az config set core.enable_broker_on_windows=true`, For: forAz},
+			{Do: "Use a managed identity or a service principal, to which the policy does not apply"},
+		},
+		Avoid: "Signing in again cannot help, in a browser or by a code.",
+		See:   Source{"https://learn.microsoft.com/entra/identity/conditional-access/concept-token-protection", "2026-11-22"},
+		Codes: []string{"AADSTS530084"},
 	}
 	PasswordWrong = &Cause{
 		Slug:     "password-wrong",
 		Severity: Error,
-		Title:    "wrong user name or password",
+		Title:    "The user name or the password is wrong",
+		Why:      "Entra knows the account and refused the password, or was sent a password for an account that has none there.",
+		Fixes: []Fix{
+			{Do: "Sign in in a browser, which also works with a second factor", Run: `az login [--tenant {tenant}]`, For: forAz},
+			{Do: "Sign in in a browser", Run: `azd auth login [--tenant-id {tenant}]`, For: forAzd},
+			{Do: "Drop AZURE_USERNAME and AZURE_PASSWORD: signing in by password is deprecated", Run: `unset AZURE_USERNAME AZURE_PASSWORD`},
+		},
+		Avoid: "Do not try further passwords in a script: the account locks.",
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS50126", "AADSTS50056"},
 	}
 	PasswordExpired = &Cause{
 		Slug:     "password-expired",
 		Severity: Error,
-		Title:    "the password expired or must change",
+		Title:    "The password has expired or must be changed",
+		Why:      "Entra, or the local Active Directory behind it, takes no sign-in before a new password is set.",
+		Fixes: []Fix{
+			{Do: "Change the password at https://mysignins.microsoft.com, or on the company's own system"},
+			{Do: "Sign in again", Run: `az login [--tenant {tenant}]`, For: forAz},
+			{Do: "Sign in again", Run: `azd auth login [--tenant-id {tenant}]`, For: forAzd},
+		},
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS50055", "AADSTS50144", "AADSTS50135"},
 	}
 	AccountLocked = &Cause{
 		Slug:     "account-locked",
 		Severity: Error,
-		Title:    "too many attempts, or a blocked address",
+		Title:    "The account is locked, or this address is blocked",
+		Why:      "Too many failed attempts lock an account for a while, and Entra blocks addresses with a bad record. A program that goes on with an old password is the usual source.",
+		Fixes: []Fix{
+			{Do: "Stop what still tries an old password, and wait until the lock ends"},
+			{Do: "Reset the password, or ask an administrator to unblock the account"},
+		},
+		See:   Source{"https://learn.microsoft.com/entra/identity/authentication/howto-password-smart-lockout", "2026-11-22"},
+		Codes: []string{"AADSTS50053"},
 	}
 	AccountDisabled = &Cause{
 		Slug:     "account-disabled",
 		Severity: Error,
-		Title:    "the account is disabled",
+		Title:    "The account is disabled",
+		Why:      "An administrator switched the account off in the tenant that was asked. It may be well in another.",
+		Fixes: []Fix{
+			{Do: "Ask an administrator of the tenant to enable the account"},
+			{Do: "Sign in to a tenant in which the account is enabled", Run: `az login --tenant TENANT`, For: forAz},
+			{Do: "Sign in to a tenant in which the account is enabled", Run: `azd auth login --tenant-id TENANT`, For: forAzd},
+		},
+		Avoid: "Signing in again to the same tenant cannot help.",
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS50057"},
 	}
 	UserNotInTenant = &Cause{
 		Slug:     "user-not-in-tenant",
 		Severity: Error,
-		Title:    "the account does not exist in the tenant asked (guest, personal account, wrong tenant)",
+		Title:    "The account does not exist in the tenant that was asked",
+		Why:      "The sign-in went to a tenant in which the account is neither a member nor a guest: often the wrong tenant, or a personal Microsoft account.",
+		Fixes: []Fix{
+			{Do: "Sign in to the account's own tenant, or to one that has it as a guest", Run: `az login --tenant TENANT`, For: forAz},
+			{Do: "Sign in to the account's own tenant, or to one that has it as a guest", Run: `azd auth login --tenant-id TENANT`, For: forAzd},
+			{Do: "Ask an administrator of the tenant to invite the account as a guest, and accept the invitation"},
+		},
+		See:   Source{"https://learn.microsoft.com/troubleshoot/entra/entra-id/app-integration/error-code-aadsts50020-user-account-identity-provider-does-not-exist", "2026-11-22"},
+		Codes: []string{"AADSTS50020", "AADSTS50034", "AADSTS51004", "AADSTS90072", "AADSTS500202", "AADSTS50014"},
 	}
 	UserNotAssignedToApp = &Cause{
 		Slug:     "user-not-assigned-to-app",
 		Severity: Error,
-		Title:    "the app requires assignment and the user has none",
+		Title:    "The application admits only those assigned to it",
+		Why:      "The enterprise application requires assignment, and neither the account nor a group that it is a direct member of is assigned.",
+		Fixes: []Fix{
+			{Do: "Ask an administrator to assign the account or its group to the enterprise application, under Users and groups"},
+			{Do: "See whether the application requires assignment", Run: `az ad sp show --id {client-id} --query appRoleAssignmentRequired`},
+		},
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS50105"},
 	}
 	ConsentRequired = &Cause{
 		Slug:     "consent-required",
 		Severity: Error,
-		Title:    "the app lacks consent for what it asks",
+		Title:    "Nobody has consented to what the application asks",
+		Why:      "The application asks for permissions that neither this user nor an administrator of the tenant has granted it, and it cannot show the question itself.",
+		Fixes: []Fix{
+			{Do: "Sign in in a browser for this scope and consent there", Run: `az login [--tenant {tenant}] [--scope {scope}]`, For: forAz},
+			{Do: "Sign in in a browser for this scope and consent there", Run: `azd auth login [--tenant-id {tenant}] [--scope {scope}]`, For: forAzd},
+			{Do: "Have an administrator consent for the whole tenant, for an application of your own", Run: `az ad app permission admin-consent --id {client-id}`},
+		},
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/application-consent-experience", "2026-11-22"},
+		Codes: []string{"AADSTS65001", "AADSTS65004", "AADSTS90094", "AADSTS90095"},
 	}
 	FirstPartyPreauthorizationMissing = &Cause{
 		Slug:     "first-party-preauthorization-missing",
 		Severity: Error,
-		Title:    "this Microsoft client may not call that Microsoft API",
+		Title:    "This Microsoft tool may not call that Microsoft service",
+		Why:      "Microsoft's own applications may call each other only where Microsoft has allowed the pair. No setting of a tenant changes that.",
+		Fixes: []Fix{
+			{Do: "Use another tool's sign-in for this service: az, Azure PowerShell or an application of your own"},
+			{Do: "Leave the other credentials out of the chain", Run: `export AZURE_TOKEN_CREDENTIALS=AzureCLICredential`},
+		},
+		Avoid: "Consent cannot help, not even an administrator's.",
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS65002"},
 	}
 	ADFSRejected = &Cause{
 		Slug:     "adfs-rejected",
 		Severity: Error,
-		Title:    "the federated identity provider refused the sign-in",
+		Title:    "The company's own sign-in server refused",
+		Why:      "The domain is federated: Entra sends user name and password on to AD FS or another provider by WS-Trust, and that turned them down or does not offer this way.",
+		Fixes: []Fix{
+			{Do: "Sign in in a browser, where the provider shows its own page", Run: `az login [--tenant {tenant}]`, For: forAz},
+			{Do: "Sign in in a browser, where the provider shows its own page", Run: `azd auth login [--tenant-id {tenant}]`, For: forAzd},
+			{Do: "Use a service principal or a managed identity for what runs unattended"},
+		},
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc", "2026-11-22"},
+		Phrases: []string{"id3242", "ws-trust … failedauthentication", "wstrust … error", "federated_service_returned_error", "parsing_wstrust_response_failed"},
+		Codes:   []string{"AADSTS50008"},
 	}
 	DeviceCodeExpired = &Cause{
 		Slug:     "device-code-expired",
 		Severity: Error,
-		Title:    "the device code was not redeemed in time",
+		Title:    "The device code was not used in time",
+		Why:      "A device code is good for about 15 minutes. Nobody entered it and finished signing in by then, or the sign-in was declined.",
+		Fixes: []Fix{
+			{Do: "Ask for a new code and enter it at once", Run: `az login --use-device-code [--tenant {tenant}]`, For: forAz},
+			{Do: "Ask for a new code and enter it at once", Run: `azd auth login --use-device-code [--tenant-id {tenant}]`, For: forAzd},
+			{Do: "Use a credential that needs nobody in pipelines: workload identity, managed identity, service principal"},
+		},
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code", "2026-11-22"},
+		Codes:   []string{"AADSTS70016", "AADSTS70018", "AADSTS70019", "AADSTS70020"},
+		Phrases: []string{"\"error\":\"expired_token\"", "\"error\": \"expired_token\""},
 	}
 )
 
