@@ -1,0 +1,98 @@
+// Package report says what a run's observations mean: one value, Report, and one function for each format that writes it.
+// A format computes nothing that another could lack.
+package report
+
+import (
+	"azdoctor/checks"
+	"azdoctor/checks/cause"
+)
+
+// Options are what a report needs beside the observations.
+type Options struct {
+	// Version of azdoctor; "" is written as "development".
+	Version string
+	// Interrupted tells that the user ended the run: the exit code is 130.
+	Interrupted bool
+	// Gate decides the exit code.
+	Gate Gate
+}
+
+// New judges the observations and concludes. It is pure: the same observations and options give the same report.
+func New(o *checks.Observations, options Options) Report {
+	return build(o, checks.Judge(o), options)
+}
+
+// build concludes from results that were already judged.
+func build(o *checks.Observations, results []checks.Result, options Options) Report {
+	d := diagnose(o, results)
+	r := Report{
+		SchemaVersion: SchemaVersion,
+		Tool:          Tool{Name: "azdoctor", Version: options.Version},
+		GeneratedAt:   o.At.UTC(),
+		Redaction:     "secrets",
+		Host:          describeHost(o.Host),
+		Verdict:       d.verdict(),
+		Score:         d.score(),
+		Next:          d.next(),
+		Checks:        []Check{},
+		Credentials:   d.credentials(),
+		Access:        d.access(),
+		Observations:  o,
+	}
+	if r.Tool.Version == "" {
+		r.Tool.Version = "development"
+	}
+	for _, result := range results {
+		r.Checks = append(r.Checks, describeCheck(result))
+	}
+	r.Gate = options.Gate.decide(r, options.Interrupted)
+	r.ExitCode = r.Gate.exitCode
+	return r
+}
+
+func describeHost(h *checks.HostFacts) Host {
+	if h == nil {
+		return Host{Kind: "unknown"}
+	}
+	return Host{Kind: h.Kind, OS: h.OS, Arch: h.Arch, Azure: h.Azure, CI: h.CI}
+}
+
+func describeCheck(result checks.Result) Check {
+	c := Check{
+		ID: result.Check.ID, Title: result.Check.Title, Status: result.Status.String(),
+		Summary: result.Summary, Reason: result.Incomplete, DurationMs: result.TookMs, Findings: []Finding{},
+	}
+	if c.Reason == "" && (result.Status == checks.Unknown || result.Status == checks.Skipped) {
+		c.Reason = result.Summary
+	}
+	for _, f := range result.Findings {
+		c.Findings = append(c.Findings, describeFinding(f))
+	}
+	return c
+}
+
+func describeFinding(f cause.Finding) Finding {
+	described := Finding{
+		Cause: f.Slug, Severity: f.Weight().String(), Title: f.Title, Detail: f.Detail, Why: f.Why,
+		Subject: f.Subject, Credential: f.Credential, Evidence: []Evidence{}, Fixes: []Fix{}, Avoid: f.Avoid,
+	}
+	for _, e := range f.Evidence {
+		described.Evidence = append(described.Evidence, Evidence{Name: e.Name, Value: e.Value, Source: e.Source})
+	}
+	holes := f.Holes()
+	for _, fix := range f.Remedies() {
+		described.Fixes = append(described.Fixes, describeFix(fix, holes))
+	}
+	if f.See.URL != "" {
+		described.See = &Source{URL: f.See.URL, Read: f.See.Read}
+	}
+	return described
+}
+
+func describeFix(fix cause.Fix, holes map[string]string) Fix {
+	described := Fix{Do: fix.Do}
+	if fix.Run != "" {
+		described.Run = &Command{POSIX: fix.Run.POSIX(holes), PowerShell: fix.Run.PowerShell(holes)}
+	}
+	return described
+}

@@ -1,0 +1,123 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"azdoctor/checks"
+)
+
+// What is shown of evidence without --verbose.
+const (
+	fewEvidence      = 5   // facts of a finding
+	fewEvidenceLines = 4   // lines of a fact
+	fewEvidenceRunes = 320 // characters of a line: four lines of a terminal
+	fewSubjects      = 6   // names of things that share a finding
+)
+
+// findings writes each cause once: the first thing it was found at in full, the others by name.
+func (t *textReport) findings(findings []Finding) {
+	type kind struct{ cause, severity, credential string }
+	others := map[kind][]string{}
+	first := map[kind]int{}
+	for i, f := range findings {
+		k := kind{f.Cause, f.Severity, f.Credential}
+		if _, seen := first[k]; !seen || f.Subject == "" {
+			first[k] = i
+			continue
+		}
+		others[k] = append(others[k], shortVault(f.Subject))
+	}
+	for i, f := range findings {
+		k := kind{f.Cause, f.Severity, f.Credential}
+		switch {
+		case !t.worthSpace(f):
+		case t.Verbose || f.Subject == "":
+			t.finding(f, nil)
+		case first[k] == i:
+			t.finding(f, others[k])
+		}
+	}
+}
+
+func (t *textReport) finding(f Finding, others []string) {
+	title := f.Title
+	if f.Subject != "" {
+		title = shortVault(f.Subject) + ": " + title
+	}
+	t.put(4, t.symbol(f.Severity), fmt.Sprintf("%s [%s]", oneLine(title), f.Cause), plain)
+	t.put(6, nothing, f.Detail, plain)
+	if t.Verbose {
+		t.put(6, nothing, f.Why, plain)
+	}
+	if len(others) > 0 {
+		t.put(6, nothing, "The same for "+some(others, fewSubjects), plain)
+	}
+	t.evidence(f.Evidence)
+	t.fixes(f)
+	if f.Avoid != "" {
+		t.put(6, nothing, "Does not help: "+f.Avoid, plain)
+	}
+	if t.Verbose && f.See != nil {
+		t.put(6, nothing, fmt.Sprintf("See %s (read %s)", f.See.URL, f.See.Read), t.dim)
+	}
+}
+
+// some lists the first few items and counts the rest.
+func some(items []string, few int) string {
+	if len(items) <= few+1 {
+		return list(items)
+	}
+	return fmt.Sprintf("%s and %d more (--verbose)", strings.Join(items[:few], ", "), len(items)-few)
+}
+
+func (t *textReport) evidence(facts []Evidence) {
+	for i, e := range facts {
+		if !t.Verbose && i == fewEvidence {
+			t.put(6, nothing, fmt.Sprintf("and %d more facts (--verbose)", len(facts)-i), t.dim)
+			return
+		}
+		source := ""
+		if t.Verbose && e.Source != "" {
+			source = " (" + oneLine(e.Source) + ")"
+		}
+		t.fact(oneLine(e.Name), e.Value, source)
+	}
+}
+
+// fact writes a foreign value: after its name where it is one line, else behind a bar.
+func (t *textReport) fact(name, value, source string) {
+	lines := strings.FieldsFunc(checks.PlainText(value), func(r rune) bool { return r == '\n' })
+	if len(lines) <= 1 {
+		t.put(6, nothing, name+": "+cmp.Or(t.shorten(strings.Join(lines, "")), "(empty)")+source, t.dim)
+		return
+	}
+	t.put(6, nothing, name+source+":", t.dim)
+	for i, line := range lines {
+		if !t.Verbose && i == fewEvidenceLines {
+			t.put(8, t.bar(), fmt.Sprintf("(%d more lines: --verbose)", len(lines)-i), t.dim)
+			return
+		}
+		t.put(8, t.bar(), t.shorten(line), t.dim)
+	}
+}
+
+func (t *textReport) shorten(line string) string {
+	if runes := []rune(line); !t.Verbose && len(runes) > fewEvidenceRunes {
+		return string(runes[:fewEvidenceRunes]) + "…"
+	}
+	return line
+}
+
+// fixes writes the alternatives, but the one that the report opened with.
+func (t *textReport) fixes(f Finding) {
+	word := "Fix: "
+	for _, fix := range f.Fixes {
+		if !t.sameFix(fix) {
+			t.put(6, nothing, word+fix.Do+colonIf(fix.Run != nil), plain)
+			t.command(8, t.inShell(fix.Run))
+		}
+		word = "Or: "
+	}
+}
