@@ -159,6 +159,9 @@ func (s *Session) worthAsking(ctx context.Context, credential string) bool {
 		return facts.SignedIn() && len(facts.Paths) > 0
 	case CredentialAzureDeveloperCLI:
 		facts, _ := s.azureDeveloperCLI.get(ctx, struct{}{})
+		if facts != nil && facts.DelegatesToCLI && !s.worthAsking(ctx, CredentialAzureCLI) {
+			return false // azd would start az, which is not worth it or not safe
+		}
 		return facts.SignedIn() && len(facts.Paths) > 0
 	}
 	return false
