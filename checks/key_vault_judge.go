@@ -34,9 +34,9 @@ func judgeKeyVault(o *Observations) Judgement {
 	switch {
 	case facts == nil && len(o.Target().Vaults) > 0:
 		return Judgement{Status: Unknown, Summary: "nobody looked at the vault"}
-	case facts == nil && o.Probes[KeyVault.ID] == (ProbeRun{}):
+	case facts == nil:
 		return Judgement{Status: Unknown, Summary: "nobody looked"}
-	case facts == nil || len(facts.Vaults) == 0:
+	case len(facts.Vaults) == 0:
 		return Judgement{Status: Skipped, Summary: "no vault was named; name one with --vault NAME"}
 	}
 	var verdicts []vaultVerdict

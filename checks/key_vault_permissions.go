@@ -215,11 +215,6 @@ func (o *Observations) wrongTenant(v *VaultFacts, t visit, weight cause.Severity
 	return []vaultFinding{{finding, t.who() + v.TenantID}}
 }
 
-// isGUID reports whether a tenant is named by its ID; one named by a domain cannot be compared.
-func isGUID(value string) bool {
-	return len(value) == 36 && strings.Count(value, "-") == 4 && strings.Trim(strings.ToLower(value), "0123456789abcdef-") == ""
-}
-
 // tenantCauses say that an account or application is not of the tenant a token was asked for.
 var tenantCauses = []*cause.Cause{cause.UserNotInTenant, cause.TenantNotAllowed, cause.TenantWrong, cause.AppNotFoundInTenant, cause.TenantNotFound}
 
