@@ -5,22 +5,52 @@ var (
 	ChainNoCredential = &Cause{
 		Slug:     "chain-no-credential",
 		Severity: Error,
-		Title:    "no credential of the chain can work here",
+		Title:    "No credential of the chain can work here",
+		Why:      "The chain asked one credential after another, and each says that it is not set up on this machine: no variables, no managed identity, nobody signed in to a tool.",
+		Fixes: []Fix{
+			{Do: "Sign in with az on a developer's machine", Run: `az login [--tenant {tenant}]`},
+			{Do: "Sign in with azd on a developer's machine", Run: `azd auth login [--tenant-id {tenant}]`},
+			{Do: "Assign a managed identity to a host in Azure, or give the program a service principal's variables elsewhere"},
+			{Do: "Lift a restriction that leaves nothing of the chain", Run: `unset AZURE_TOKEN_CREDENTIALS`},
+		},
+		See:     Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
+		Phrases: []string{"failed to retrieve a token from the included credentials", "defaultazurecredential: failed to acquire a token"},
 	}
 	ChainShadowed = &Cause{
 		Slug:     "chain-shadowed",
-		Severity: Error,
-		Title:    "an earlier credential wins or stops the chain before the one that was meant",
+		Severity: Warning,
+		Title:    "An earlier credential wins or stops the chain",
+		Why:      "DefaultAzureCredential takes the first credential that works, and gives up at the first that is configured and fails. Variables and managed identities come before az and azd.",
+		Fixes: []Fix{
+			{Do: "Remove the variables that configure the earlier one", Run: `unset {variables...}`},
+			{Do: "Say which credential is meant", Run: `export AZURE_TOKEN_CREDENTIALS={credentials}`},
+		},
+		Avoid: "az login changes nothing while an earlier credential is configured.",
+		See:   Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
 	}
 	IdentityUnexpected = &Cause{
 		Slug:     "identity-unexpected",
-		Severity: Error,
-		Title:    "a credential works, but as another principal or tenant than expected",
+		Severity: Warning,
+		Title:    "The sign-in works, as somebody else than expected",
+		Why:      "Each tool and host keeps an identity of its own. The one that answers is not the one that was meant, so roles that were granted to the other do not count.",
+		Fixes: []Fix{
+			{Do: "Sign in as the one that is meant", Run: `az login [--tenant {tenant}]`, For: forAz},
+			{Do: "Sign in as the one that is meant", Run: `azd auth login [--tenant-id {tenant}]`, For: forAzd},
+			{Do: "Say which credential is meant", Run: `export AZURE_TOKEN_CREDENTIALS={credentials}`},
+			{Do: "Let azd use az's sign-in, so that there is one", Run: `azd config set auth.useAzCliAuth true`},
+		},
+		See: Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
 	}
 	FailureUnrecognised = &Cause{
 		Slug:     "failure-unrecognised",
 		Severity: Error,
 		Title:    "A credential failed with words azdoctor does not know",
+		Why:      "The text that the credential gave matches no cause in this catalogue. It is shown as it came.",
+		Fixes: []Fix{
+			{Do: "Read the text: the first line that names an error is the one to search for"},
+			{Do: "Look an AADSTS code up at https://login.microsoftonline.com/error"},
+		},
+		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
 	}
 )
 

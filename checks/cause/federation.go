@@ -5,67 +5,170 @@ var (
 	FederatedCredentialMissing = &Cause{
 		Slug:     "federated-credential-missing",
 		Severity: Error,
-		Title:    "the app or identity has no federated credential at all",
+		Title:    "The application trusts no outside token at all",
+		Why:      "The program offers another issuer's token in place of a secret, and the application or identity has no federated credential that would let it.",
+		Fixes: []Fix{
+			{Do: "Add one to a managed identity", Run: `az identity federated-credential create --name CREDENTIAL_NAME --identity-name IDENTITY_NAME --resource-group {resource-group} --issuer {issuer} --subject {subject} --audiences {audience}`},
+			{Do: "See those of an application", Run: `az ad app federated-credential list --id {client-id}`},
+			{Do: "Check that the client ID is that of the application or identity which has the federated credential"},
+		},
+		See:   Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust", "2026-11-22"},
+		Codes: []string{"AADSTS70025"},
 	}
 	FederatedCredentialMismatch = &Cause{
 		Slug:     "federated-credential-mismatch",
 		Severity: Error,
-		Title:    "no federated credential matches, and the text does not say which part",
+		Title:    "No federated credential fits the token that was offered",
+		Why:      "Issuer, subject and audience of the token must each equal those of one federated credential, letter for letter. At least one of them differs, and the answer does not say which. A new credential takes some minutes to count.",
+		Fixes: []Fix{
+			{Do: "Compare with the federated credentials of a managed identity", Run: `az identity federated-credential list --identity-name IDENTITY_NAME --resource-group {resource-group}`},
+			{Do: "Compare with those of an application", Run: `az ad app federated-credential list --id {client-id}`},
+			{Do: "Look first at the slash at the end of the issuer and at upper and lower case in the subject"},
+		},
+		See:     Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations", "2026-11-22"},
+		Codes:   []string{"AADSTS70021"},
+		Phrases: []string{"no matching federated identity record found"},
 	}
 	FederatedSubjectMismatch = &Cause{
 		Slug:     "federated-subject-mismatch",
 		Severity: Error,
-		Title:    "the subject differs, perhaps only in case",
+		Title:    "No federated credential has this token's subject",
+		Why:      "The subject names who asks: a repository with its branch, environment or pull request, or a service account. It is compared letter for letter, upper and lower case included.",
+		Fixes: []Fix{
+			{Do: "Add a federated credential for this subject to a managed identity", Run: `az identity federated-credential create --name CREDENTIAL_NAME --identity-name IDENTITY_NAME --resource-group {resource-group} --issuer {issuer} --subject {subject} --audiences {audience}`},
+			{Do: "Compare with the federated credentials of an application, and correct or add one", Run: `az ad app federated-credential list --id {client-id}`},
+			{Do: "Run the job from the branch, environment or event that an existing credential names"},
+		},
+		See:   Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations", "2026-11-22"},
+		Codes: []string{"AADSTS700213", "AADSTS7002138", "AADSTS7002137"},
 	}
 	FederatedIssuerMismatch = &Cause{
 		Slug:     "federated-issuer-mismatch",
 		Severity: Error,
-		Title:    "the issuer differs, often a slash or a cluster without OIDC issuer",
+		Title:    "No federated credential has this token's issuer",
+		Why:      "The issuer is compared letter for letter, with the slash at its end. A cluster without an OIDC issuer of its own signs tokens as kubernetes.default.svc, which Entra cannot trust.",
+		Fixes: []Fix{
+			{Do: "Ask the cluster for its issuer", Run: `az aks show --name CLUSTER --resource-group {resource-group} --query oidcIssuerProfile.issuerUrl --output tsv`},
+			{Do: "Switch the cluster's issuer on, if it has none", Run: `az aks update --name CLUSTER --resource-group {resource-group} --enable-oidc-issuer --enable-workload-identity`},
+			{Do: "Add a federated credential with that issuer", Run: `az identity federated-credential create --name CREDENTIAL_NAME --identity-name IDENTITY_NAME --resource-group {resource-group} --issuer {issuer} --subject {subject} --audiences {audience}`},
+		},
+		See:   Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
+		Codes: []string{"AADSTS700211"},
 	}
 	FederatedAudienceMismatch = &Cause{
 		Slug:     "federated-audience-mismatch",
 		Severity: Error,
-		Title:    "the audience is not api://AzureADTokenExchange",
+		Title:    "No federated credential has this token's audience",
+		Why:      "The token must be made out to the audience that the federated credential names, api://AzureADTokenExchange unless somebody chose another. On AKS with identity bindings it also means that the SDK's proxy for them is not switched on.",
+		Fixes: []Fix{
+			{Do: "Ask for the token with the audience api://AzureADTokenExchange, in the workflow or the service account's volume"},
+			{Do: "Compare with the federated credentials of the application", Run: `az ad app federated-credential list --id {client-id}`},
+			{Do: "Set EnableAzureProxy in Go's WorkloadIdentityCredentialOptions where AKS identity bindings are used"},
+		},
+		See:   Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations", "2026-11-22"},
+		Codes: []string{"AADSTS700212"},
 	}
 	FederatedTokenExpired = &Cause{
 		Slug:     "federated-token-expired",
 		Severity: Error,
-		Title:    "the assertion is outside its validity: job outlived it, or clock",
+		Title:    "The token offered in place of a secret is outside its time",
+		Why:      "Such a token is good for minutes on CI systems, for an hour in a pod. The job outlived it, a file is not renewed, or this machine's clock is off.",
+		Fixes: []Fix{
+			{Do: "Sign in again in the pipeline right before the step that fails"},
+			{Do: "Read the token file anew for each request: Kubernetes replaces it"},
+			{Do: "Set the clock by the network", Run: `sudo timedatectl set-ntp true`},
+		},
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/certificate-credentials", "2026-11-22"},
+		Codes: []string{"AADSTS700024", "AADSTS500133"},
 	}
 	FederatedTokenEntraIssued = &Cause{
 		Slug:     "federated-token-entra-issued",
 		Severity: Error,
-		Title:    "an Entra-issued token was used as the assertion",
+		Title:    "A token that Entra itself issued was offered in place of a secret",
+		Why:      "Federation is for other issuers' tokens. One of Entra's is accepted only from a managed identity of the same tenant, and from an application rather than a user.",
+		Fixes: []Fix{
+			{Do: "Offer the token of the outside issuer: the CI system, the cluster, the other cloud"},
+			{Do: "Use a managed identity as the application's federated credential, with the scope api://AzureADTokenExchange/.default"},
+		},
+		See:   Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity", "2026-11-22"},
+		Codes: []string{"AADSTS700222", "AADSTS700229"},
 	}
 	FederatedTokenFileMissing = &Cause{
 		Slug:     "federated-token-file-missing",
 		Severity: Error,
-		Title:    "the token file is not set, not there or empty",
+		Title:    "The file with the outside token is not there",
+		Why:      "Workload identity reads a token from the file that AZURE_FEDERATED_TOKEN_FILE names. The variable is not set, or there is no such file, or it is empty: mostly a pod without the volume, or variables copied out of one.",
+		Fixes: []Fix{
+			{Do: "Give the pod the label azure.workload.identity/use with the value true and start it anew", Run: `kubectl rollout restart deployment DEPLOYMENT`},
+			{Do: "Point the variable at the file", Run: `export AZURE_FEDERATED_TOKEN_FILE={file}`},
+			{Do: "Remove the variable where no workload identity is meant: it stops the chain", Run: `unset AZURE_FEDERATED_TOKEN_FILE`},
+		},
+		See:     Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
+		Phrases: []string{"no token file specified", "workloadidentitycredential: open ", "azure-identity-token: no such file", "azure-identity-token' … no such file", "no such file or directory: '/var/run/secrets/azure", "federated token file … does not exist", "azure federated token file environment variable is empty"},
 	}
 	OIDCIssuerUnreachable = &Cause{
 		Slug:     "oidc-issuer-unreachable",
 		Severity: Error,
-		Title:    "Entra cannot fetch the issuer's keys",
+		Title:    "Entra cannot fetch the keys of the token's issuer",
+		Why:      "Entra reads the issuer's discovery document over the public internet to check the signature. The issuer is private, gone, slow, or its document is wrong.",
+		Fixes: []Fix{
+			{Do: "Fetch the document from outside the issuer's own network", Run: `curl --silent --show-error {issuer}/.well-known/openid-configuration`},
+			{Do: "Make the issuer public, or use one that is, such as the OIDC issuer of AKS"},
+			{Do: "Try again later: the fetch may have failed in passing"},
+		},
+		See:   Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations", "2026-11-22"},
+		Codes: []string{"AADSTS50166", "AADSTS90061"},
 	}
 	OIDCRequestFailed = &Cause{
 		Slug:     "oidc-request-failed",
 		Severity: Error,
-		Title:    "the CI host could not hand out its OIDC token",
+		Title:    "The CI system did not hand out its token",
+		Why:      "Before Entra is asked at all, the job asks its CI system for a token and got none: the access token for that is missing or wrong, or the service failed.",
+		Fixes: []Fix{
+			{Do: "Map System.AccessToken to the step's environment in Azure Pipelines, as SYSTEM_ACCESSTOKEN"},
+			{Do: "Give the job the permission id-token: write in GitHub Actions"},
+			{Do: "Run the job again, where the CI system reports trouble"},
+		},
+		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
+		Phrases: []string{"oidc token not found in response", "oidctoken field not detected", "from the oidc endpoint", "failed to fetch federated token", "no value for environment variable system_oidcrequesturi", "failed to get id token", "error message: failed to get id token", "no system access token specified"},
 	}
 	GitHubIDTokenPermissionMissing = &Cause{
 		Slug:     "github-id-token-permission-missing",
 		Severity: Error,
-		Title:    "the job lacks 'permissions: id-token: write'",
+		Title:    "The GitHub job lacks the permission id-token: write",
+		Why:      "GitHub hands its token only to jobs that ask for it. Without the permission the variables for the request are not set. Pull requests from forks never get it.",
+		Fixes: []Fix{
+			{Do: "Add to the job or workflow: permissions with id-token: write and contents: read"},
+			{Do: "Give the same permissions to the caller of a reusable workflow"},
+		},
+		Avoid:   "Setting ACTIONS_ID_TOKEN_REQUEST_URL by hand cannot help.",
+		See:     Source{"https://github.com/Azure/login", "2026-11-22"},
+		Phrases: []string{"unable to get actions_id_token_request_url", "unable to get actions_id_token_request_token", "please make sure to give write permissions to id-token"},
 	}
 	WorkloadIdentityNotInjected = &Cause{
 		Slug:     "workload-identity-not-injected",
 		Severity: Error,
-		Title:    "the pod lacks the label, the service account its annotation, so variables are missing",
+		Title:    "The pod did not get its workload identity",
+		Why:      "A webhook gives pods their variables and token at their start, if the pod has the label and its service account the annotation. Here it gave nothing, or only part.",
+		Fixes: []Fix{
+			{Do: "Annotate the service account with the identity's client ID", Run: `kubectl annotate serviceaccount SERVICE_ACCOUNT azure.workload.identity/client-id={client-id}`},
+			{Do: "Put the label azure.workload.identity/use with the value true on the pod's template, not on the service account, and start the pods anew", Run: `kubectl rollout restart deployment DEPLOYMENT`},
+			{Do: "Switch workload identity on in the cluster", Run: `az aks update --name CLUSTER --resource-group {resource-group} --enable-oidc-issuer --enable-workload-identity`},
+		},
+		See:     Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
+		Phrases: []string{"no client id specified. check pod configuration", "no tenant id specified. check pod configuration", "azure_client_id environment variable is not set", "azure tenant id environment variable is empty", "the workload options are not fully configured", "workloadidentitycredential authentication unavailable"},
 	}
 	ServiceConnectionNotFound = &Cause{
 		Slug:     "service-connection-not-found",
 		Severity: Error,
-		Title:    "the pipeline names no such service connection",
+		Title:    "The pipeline names a service connection that does not exist",
+		Why:      "AzurePipelinesCredential takes the connection's ID. It got its name, or the ID of one in another project, or one that this pipeline may not use.",
+		Fixes: []Fix{
+			{Do: "Take the ID from the connection's page: it is resourceId in the page's address"},
+			{Do: "Allow the pipeline to use the connection, on the connection's security page"},
+		},
+		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
+		Phrases: []string{"no service connection found with identifier"},
 	}
 )
 

@@ -5,72 +5,188 @@ var (
 	IMDSUnreachable = &Cause{
 		Slug:     "imds-unreachable",
 		Severity: Error,
-		Title:    "nothing answers at the metadata address: not an Azure host, or blocked",
+		Title:    "Nothing answers at the metadata address",
+		Why:      "Virtual machines of Azure get managed identity tokens from 169.254.169.254. Machines elsewhere have nothing there; on Azure, a container's network, a firewall rule or a route may keep it away.",
+		Fixes: []Fix{
+			{Do: "Sign in with az on a machine outside Azure", Run: `az login [--tenant {tenant}]`},
+			{Do: "Ask the address by hand on a machine of Azure", Run: `curl --noproxy 169.254.169.254 --max-time 2 --header Metadata:true "http://169.254.169.254/metadata/instance?api-version=2021-02-01"`},
+			{Do: "Allow the address in network policies, iptables and routes of the machine or pod"},
+			{Do: "Check that the identity is switched on for the app, on App Service, Functions and Container Apps: without it the SDK falls back to this address"},
+			{Do: "Leave managed identity out of the chain elsewhere", Run: `export AZURE_TOKEN_CREDENTIALS=dev`},
+		},
+		See:     Source{"https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service", "2026-11-22"},
+		Phrases: []string{"no response from the imds endpoint", "no response received from the managed identity endpoint", "managed identity timed out", "managedidentitycredential: context deadline exceeded", "no managed identity endpoint found", "managed identity endpoint is not available", "multiple attempts failed to obtain a token from the managed identity endpoint", "msi endpoint is not responding", "failed to connect to 169.254.169.254", "managedidentitycredential authentication unavailable. no response", "network unreachable … imds"},
 	}
 	IMDSIntercepted = &Cause{
 		Slug:     "imds-intercepted",
 		Severity: Error,
-		Title:    "something else answers at the metadata address (Docker Desktop, another cloud, a captive portal)",
+		Title:    "Something else than Azure answers at the metadata address",
+		Why:      "Docker Desktop, other clouds, captive portals and some proxies answer at 169.254.169.254 too. SDKs take any answer for Azure's and then fail, or stop the chain.",
+		Fixes: []Fix{
+			{Do: "Leave managed identity out of the chain on this machine", Run: `export AZURE_TOKEN_CREDENTIALS=dev`},
+			{Do: "Keep proxies away from the address", Run: `export NO_PROXY=169.254.169.254`},
+			{Do: "Upgrade the SDK: newer ones recognise Docker Desktop's answer"},
+		},
+		Avoid:   "Assigning an identity cannot help: the request never reaches Azure.",
+		See:     Source{"https://github.com/Azure/azure-sdk-for-js/pull/27050", "2026-11-22"},
+		Phrases: []string{"connecting to 169.254.169.254:80", "a socket operation was attempted to an unreachable network", "server: ec2ws", "metadata-flavor: google", "managedidentitycredential: error parsing the json error: invalid character", "managed identity response was not in the expected format", "managedidentitycredential: unexpected response \"\\u003c", "managedidentitycredential: unexpected response \"<"},
 	}
 	IMDSProxied = &Cause{
 		Slug:     "imds-proxied",
 		Severity: Error,
-		Title:    "the request went through a proxy",
+		Title:    "The request for the metadata address went to a proxy",
+		Why:      "169.254.169.254 exists on the machine itself alone. Go's SDK sends the request to HTTP_PROXY unless NO_PROXY names the address, and no proxy can pass it on.",
+		Fixes: []Fix{
+			{Do: "Name the address in NO_PROXY, beside what is there", Run: `export NO_PROXY=169.254.169.254`},
+		},
+		Avoid:   "Assigning an identity cannot help: the request never reaches Azure.",
+		See:     Source{"https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service", "2026-11-22"},
+		Phrases: []string{"the request failed due to a gateway error", "managedidentitycredential … status: 502", "managedidentitycredential … status: 504", "managedidentitycredential … status code 502", "managedidentitycredential … status code 504"},
 	}
 	IMDSThrottled = &Cause{
 		Slug:     "imds-throttled",
 		Severity: Error,
-		Title:    "IMDS is throttling",
+		Title:    "The metadata service is throttling",
+		Why:      "The metadata service answers a few requests a second. Many processes, or one that makes a new credential each time, ask for more.",
+		Fixes: []Fix{
+			{Do: "Make one credential in the program and share it, so that its cache works"},
+			{Do: "Start many processes one after another, and wait longer after each 429"},
+		},
+		See: Source{"https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service", "2026-11-22"},
 	}
 	IMDSServerError = &Cause{
 		Slug:     "imds-server-error",
 		Severity: Error,
-		Title:    "IMDS or its back end failed or is updating",
+		Title:    "The metadata service failed",
+		Why:      "The service, or Entra behind it, has a fault or is being updated. An update takes up to 70 seconds; right after an identity was assigned the first requests may fail as well.",
+		Fixes: []Fix{
+			{Do: "Try again in a minute or two"},
+			{Do: "Check that the machine's firewall and routes leave the platform's own traffic alone (168.63.129.16 and the sign-in hosts)"},
+			{Do: "Restart the machine where it goes on", Run: `az vm restart --name {vm} --resource-group {resource-group}`},
+		},
+		See:     Source{"https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token", "2026-11-22"},
+		Phrases: []string{"failed to retrieve token from the active directory"},
 	}
 	IMDSBadRequest = &Cause{
 		Slug:     "imds-bad-request",
 		Severity: Error,
-		Title:    "the request itself is malformed",
+		Title:    "The metadata service refuses the request itself",
+		Why:      "The service is there and did not understand: the header Metadata: true is missing, an X-Forwarded-For came along, or an old address was used.",
+		Fixes: []Fix{
+			{Do: "Send the header Metadata: true to http://169.254.169.254/metadata/identity/oauth2/token, without a proxy"},
+			{Do: "Use a credential of the Azure SDK in place of a request of your own"},
+		},
+		See:     Source{"https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token", "2026-11-22"},
+		Codes:   []string{"bad_request_102"},
+		Phrases: []string{"required metadata header not specified", "\"error\":\"unknown_source\"", "\"error\": \"unknown_source\""},
 	}
 	IdentityNotAssigned = &Cause{
 		Slug:     "identity-not-assigned",
 		Severity: Error,
-		Title:    "the identity asked for is not assigned to this host, or none is",
+		Title:    "This host does not have the identity that is asked for",
+		Why:      "The token service is there, and the host has no identity, or not the one named. AZURE_CLIENT_ID names a user-assigned one, even where it was set for another purpose.",
+		Fixes: []Fix{
+			{Do: "Assign the identity to the virtual machine", Run: `az vm identity assign --name {vm} --resource-group {resource-group} [--identities {identity}]`},
+			{Do: "See which identities the machine has", Run: `az vm identity show --name {vm} --resource-group {resource-group}`},
+			{Do: "Remove a client ID that names no identity of this host", Run: `unset AZURE_CLIENT_ID`},
+			{Do: "Name one that is assigned", Run: `export AZURE_CLIENT_ID={client-id}`},
+		},
+		Avoid:   "Granting the identity roles does not assign it to the host.",
+		See:     Source{"https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-configure-managed-identities", "2026-11-22"},
+		Codes:   []string{"ManagedIdentityNotFound"},
+		Phrases: []string{"identity not found", "no msi found for specified clientid", "no user assigned or delegated managed identity found", "no managed identity found for specified", "requested identity isn't assigned to this resource", "requested identity hasn't been assigned", "requested identity has not been assigned", "check your managed service identity id", "failed to connect to msi … http error: 400", "not authorized to request an access token using this method", "did not confirm the requested user-assigned managed identity"},
 	}
 	IdentityAmbiguous = &Cause{
 		Slug:     "identity-ambiguous",
 		Severity: Error,
-		Title:    "several user-assigned identities and none selected",
+		Title:    "The host has several identities, and the program names none",
+		Why:      "With two or more user-assigned identities and no system-assigned one, the token service cannot choose.",
+		Fixes: []Fix{
+			{Do: "Name the identity to the SDKs", Run: `export AZURE_CLIENT_ID={client-id}`},
+			{Do: "Name the identity to az", Run: `az login --identity --client-id {client-id}`},
+			{Do: "Name the identity to az before version 2.69.0", Run: `az login --identity --username {client-id}`},
+			{Do: "See which identities the machine has", Run: `az vm identity show --name {vm} --resource-group {resource-group}`},
+		},
+		See:     Source{"https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token", "2026-11-22"},
+		Phrases: []string{"multiple user assigned identities exist"},
 	}
 	IdentityClientIDMissing = &Cause{
 		Slug:     "identity-client-id-missing",
 		Severity: Error,
-		Title:    "this host has only a user-assigned identity, or needs one named, and none was named",
+		Title:    "The program does not name the host's user-assigned identity",
+		Why:      "Without a name the SDK asks for the system-assigned identity. This host has only user-assigned ones, or its token service wants one named.",
+		Fixes: []Fix{
+			{Do: "Name the identity to the SDKs", Run: `export AZURE_CLIENT_ID={client-id}`},
+			{Do: "Set the same as an application setting on App Service and Functions", Run: `az webapp config appsettings set --name APP --resource-group {resource-group} --settings AZURE_CLIENT_ID={client-id}`},
+			{Do: "Switch the system-assigned identity on", Run: `az webapp identity assign --name APP --resource-group {resource-group}`},
+		},
+		See:     Source{"https://learn.microsoft.com/azure/app-service/overview-managed-identity", "2026-11-22"},
+		Phrases: []string{"unable to load the proper managed identity", "default_identity_client_id"},
 	}
 	IdentitySelectorUnsupported = &Cause{
 		Slug:     "identity-selector-unsupported",
 		Severity: Error,
-		Title:    "this host takes no client ID or resource ID",
+		Title:    "This kind of host does not let a program choose the identity",
+		Why:      "Service Fabric decides by the cluster's configuration, Cloud Shell gives the user's own, older Arc agents have one only. Naming a client ID or resource ID there is an error, also when AZURE_CLIENT_ID does it.",
+		Fixes: []Fix{
+			{Do: "Remove the client ID from the environment", Run: `unset AZURE_CLIENT_ID`},
+			{Do: "Make the credential without an ID in the program"},
+			{Do: "Choose the identity in the Service Fabric application's manifest"},
+		},
+		See:     Source{"https://learn.microsoft.com/azure/service-fabric/concepts-managed-identity", "2026-11-22"},
+		Phrases: []string{"doesn't support specifying a user-assigned identity", "doesn't support user-assigned managed identities", "does not support user-assigned managed identities", "specifying a client id or resource id is not supported", "supports specifying a user-assigned managed identity by client id only", "not supported … user assigned managed identity … arc", "user-assigned managed identity is not supported"},
 	}
 	ManagedIdentityEndpointFailed = &Cause{
 		Slug:     "managed-identity-endpoint-failed",
 		Severity: Error,
-		Title:    "the host's own token service failed",
+		Title:    "The host's own token service failed",
+		Why:      "App Service, Functions, Container Apps, Service Fabric and Azure ML have a token service of their own beside each app. It answered with a fault.",
+		Fixes: []Fix{
+			{Do: "Check the scope in the program: a misspelt resource gives the same fault"},
+			{Do: "Restart the app", Run: `az webapp restart --name APP --resource-group {resource-group}`},
+			{Do: "Switch the identity off and on again, where the fault stays"},
+		},
+		See:     Source{"https://learn.microsoft.com/azure/app-service/overview-managed-identity", "2026-11-22"},
+		Codes:   []string{"SecretHeaderNotFound", "ArgumentNullOrEmpty"},
+		Phrases: []string{"sso failure", "managed identity endpoint for service fabric must use https", "did not match identity_server_thumbprint", "identity_server_thumbprint must be", "redirects are not permitted for managed identity"},
 	}
 	ArcKeyUnreadable = &Cause{
 		Slug:     "arc-key-unreadable",
 		Severity: Error,
-		Title:    "the Arc challenge file cannot be read by this user",
+		Title:    "This user may not read the Arc agent's key file",
+		Why:      "The agent of Azure Arc proves by a file that the caller is on this machine and trusted. Only members of the group himds (on Linux) or of Hybrid agent extension applications (on Windows) can read it.",
+		Fixes: []Fix{
+			{Do: "Add the program's user to the group, and start the program anew", Run: `sudo usermod --append --groups himds USER`},
+			{Do: "Add the user to the group on Windows", Run: `net localgroup "Hybrid agent extension applications" USER /add`},
+		},
+		Avoid:   "Do not loosen the file's permissions: the agent makes a new one for each request.",
+		See:     Source{"https://learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication", "2026-11-22"},
+		Phrases: []string{"azcmagent/tokens", "azureconnectedmachineagent\\tokens", "azureconnectedmachineagent\\\\tokens", "invalid secret file size", "failed to get metadata for … .key"},
 	}
 	ArcNotDetected = &Cause{
 		Slug:     "arc-not-detected",
 		Severity: Error,
-		Title:    "an Arc host, but the program went to IMDS",
+		Title:    "The program overlooked the Arc agent of this machine",
+		Why:      "On Arc machines tokens come from the agent on port 40342. SDKs find it by IDENTITY_ENDPOINT and IMDS_ENDPOINT or by the agent's files; this one found neither and asked the address of Azure's virtual machines.",
+		Fixes: []Fix{
+			{Do: "Name the agent's token address", Run: `export IDENTITY_ENDPOINT=http://localhost:40342/metadata/identity/oauth2/token`},
+			{Do: "Name the agent's metadata address", Run: `export IMDS_ENDPOINT=http://localhost:40342`},
+			{Do: "Upgrade the SDK: msal 1.32.1 and 1.32.2 for Python did not find the agent"},
+		},
+		See: Source{"https://github.com/AzureAD/microsoft-authentication-library-for-python/issues/814", "2026-11-22"},
 	}
 	PodIdentityBindingMissing = &Cause{
 		Slug:     "pod-identity-binding-missing",
 		Severity: Error,
-		Title:    "legacy AAD pod identity has no binding or assignment for the pod",
+		Title:    "The pod has no identity bound to it",
+		Why:      "The old AAD pod identity answers at the metadata address in place of Azure and gives tokens only to pods that a binding selects. It is retired; workload identity took its place.",
+		Fixes: []Fix{
+			{Do: "Move the pod to workload identity"},
+			{Do: "Look at the bindings", Run: `kubectl get azureidentity,azureidentitybinding,azureassignedidentity --all-namespaces`},
+			{Do: "Give the pod the label aadpodidbinding with the binding's selector"},
+		},
+		See:     Source{"https://github.com/Azure/aad-pod-identity", "2026-11-22"},
+		Phrases: []string{"no azureassignedidentity found for pod", "no azureidentity found for pod", "azureidentitybinding", "nmi … no identity"},
 	}
 )
 

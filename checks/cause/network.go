@@ -1,51 +1,124 @@
 package cause
 
-// The causes of the network, TLS, proxies and the clock.
+// The causes of the network, TLS, proxies and the clock. Most of their words come from operating systems and runtimes, so
+// they are recognised by structure, in recognise_network.go.
 var (
 	DNSFailure = &Cause{
 		Slug:     "dns-failure",
 		Severity: Error,
-		Title:    "host names do not resolve (not only a vault's)",
+		Title:    "Host names do not resolve here",
+		Why:      "The name server gave no address, or no answer at all. In many companies only the proxy can resolve outside names, and a program that does not use the proxy sees this.",
+		Fixes: []Fix{
+			{Do: "Ask for the name by hand", Run: `nslookup {host}`},
+			{Do: "Set the proxy, where this network has one", Run: `export HTTPS_PROXY=http://PROXY:PORT`},
+			{Do: "Connect the network or VPN, and in containers and WSL check /etc/resolv.conf"},
+		},
+		Avoid: "Signing in again cannot help: no request leaves this machine.",
+		See:   Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
 	}
 	AuthorityUnreachable = &Cause{
 		Slug:     "authority-unreachable",
 		Severity: Error,
-		Title:    "the sign-in host cannot be reached",
+		Title:    "The sign-in host cannot be reached",
+		Why:      "The name resolves, and no usable answer comes: a firewall on the way, a proxy that is not set, a wrong AZURE_AUTHORITY_HOST, or a host that is gone.",
+		Fixes: []Fix{
+			{Do: "See whether a connection comes about at all", Run: `curl --silent --show-error --head https://{host}/`},
+			{Do: "Set the proxy, where this network has one", Run: `export HTTPS_PROXY=http://PROXY:PORT`},
+			{Do: "Allow port 443 to the sign-in host in this network's firewall"},
+			{Do: "Remove a sign-in host that was set by mistake", Run: `unset AZURE_AUTHORITY_HOST`},
+		},
+		Avoid:   "Signing in again cannot help: it needs the same host.",
+		See:     Source{"https://learn.microsoft.com/cli/azure/azure-cli-endpoints", "2026-11-22"},
+		Phrases: []string{"unable to get authority configuration", "endpoints_resolution_error", "openid_config_error", "server response error: context deadline exceeded"},
 	}
 	TLSInspection = &Cause{
 		Slug:     "tls-inspection",
 		Severity: Error,
-		Title:    "a proxy's certificate authority is not trusted by this runtime",
+		Title:    "The certificate on the way is not trusted by this program",
+		Why:      "A proxy or security product opens encrypted traffic and shows a certificate of its own authority. The system may trust that authority; az's Python, containers and WSL have lists of their own.",
+		Fixes: []Fix{
+			{Do: "Give az the bundle with the company's authority", Run: `export REQUESTS_CA_BUNDLE=CA_BUNDLE`, For: forAz},
+			{Do: "Give Go programs, azd among them, the bundle on Linux", Run: `export SSL_CERT_FILE=CA_BUNDLE`},
+			{Do: "Add the authority to the system's store on Debian and Ubuntu, from /usr/local/share/ca-certificates", Run: `sudo update-ca-certificates`},
+			{Do: "Ask for the sign-in hosts to be exempt from inspection"},
+		},
+		Avoid: "Do not switch verification off: tokens and secrets would go to whoever holds that certificate. AZURE_CLI_DISABLE_CONNECTION_VERIFICATION does not even reach az's sign-in.",
+		See:   Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
 	}
 	TLSCertificateExpired = &Cause{
 		Slug:     "tls-certificate-expired",
 		Severity: Error,
-		Title:    "a certificate on the way has expired",
+		Title:    "A certificate on the way has expired, or the clock is wrong",
+		Why:      "A server, proxy or authority shows a certificate whose last day has passed by this machine's clock. For Microsoft's own hosts the clock is the likelier fault.",
+		Fixes: []Fix{
+			{Do: "Compare the clock with the real time", Run: `date -u`},
+			{Do: "Set the clock by the network", Run: `sudo timedatectl set-ntp true`},
+			{Do: "Renew the proxy's certificate, or the outdated authority in this system's store", Run: `sudo update-ca-certificates`},
+		},
+		See: Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
 	}
 	TLSBroken = &Cause{
 		Slug:     "tls-broken",
 		Severity: Error,
-		Title:    "the TLS session is cut or is not TLS",
+		Title:    "The encrypted connection breaks off before it stands",
+		Why:      "What answers does not speak TLS, or something on the way cuts the connection: a proxy given with https:// that speaks plain HTTP, a firewall that dislikes the host, or very old TLS.",
+		Fixes: []Fix{
+			{Do: "Give the proxy's address with http://, also for HTTPS_PROXY", Run: `export HTTPS_PROXY=http://PROXY:PORT`},
+			{Do: "Look at the handshake by hand", Run: `curl --verbose --head https://{host}/`},
+			{Do: "Ask the network's people whether a firewall cuts connections to the host"},
+		},
+		See: Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
 	}
 	ProxyAuthenticationRequired = &Cause{
 		Slug:     "proxy-authentication-required",
 		Severity: Error,
-		Title:    "the proxy wants credentials",
+		Title:    "The proxy wants a user name and password",
+		Why:      "The proxy answered 407: it lets nobody through who has not signed in to it. Programs outside the browser do that only when the proxy's address carries the account, or by a local helper.",
+		Fixes: []Fix{
+			{Do: "Put the account into the proxy's address, special characters percent-encoded", Run: `export HTTPS_PROXY=http://USER:PASSWORD@PROXY:PORT`},
+			{Do: "Run a local proxy that signs in with the Windows account, such as px or cntlm"},
+			{Do: "Ask for the sign-in hosts to pass the proxy without an account"},
+		},
+		See: Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
 	}
 	ProxyBlocked = &Cause{
 		Slug:     "proxy-blocked",
 		Severity: Error,
-		Title:    "the proxy refuses the host",
+		Title:    "The proxy refuses to connect to the host",
+		Why:      "The proxy is there and answered in the host's place: a rule forbids the host, or the proxy cannot reach it.",
+		Fixes: []Fix{
+			{Do: "Ask for the host to be allowed in the proxy"},
+			{Do: "Connect past the proxy where that is allowed", Run: `export NO_PROXY={host}`},
+			{Do: "Remove proxy variables that a security product has left behind", Run: `unset HTTPS_PROXY HTTP_PROXY ALL_PROXY https_proxy http_proxy all_proxy`},
+		},
+		Avoid: "Signing in again cannot help: the refusal is the proxy's, not Azure's.",
+		See:   Source{"https://learn.microsoft.com/cli/azure/azure-cli-endpoints", "2026-11-22"},
 	}
 	ProxyUnreachable = &Cause{
 		Slug:     "proxy-unreachable",
 		Severity: Error,
-		Title:    "the configured proxy does not resolve or answer",
+		Title:    "The proxy that is set does not answer",
+		Why:      "A proxy variable names a host that does not resolve or takes no connections. Often it belongs to another network, or to a program that is not running.",
+		Fixes: []Fix{
+			{Do: "Remove the proxy, where this network needs none", Run: `unset HTTPS_PROXY HTTP_PROXY ALL_PROXY https_proxy http_proxy all_proxy`},
+			{Do: "Correct its address", Run: `export HTTPS_PROXY=http://PROXY:PORT`},
+		},
+		Avoid: "Signing in again cannot help: it goes to the same proxy.",
+		See:   Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
 	}
 	ClockSkew = &Cause{
 		Slug:     "clock-skew",
 		Severity: Error,
-		Title:    "this machine's clock is off",
+		Title:    "This machine's clock is off",
+		Why:      "Tokens and assertions carry times. A clock that is minutes off makes good ones look not yet valid or expired, here or at the service.",
+		Fixes: []Fix{
+			{Do: "Set the clock by the network on Linux", Run: `sudo timedatectl set-ntp true`},
+			{Do: "Set the clock by the network on Windows", Run: `w32tm /resync`},
+			{Do: "Restart WSL or the virtual machine after the computer slept", Run: `wsl --shutdown`},
+		},
+		See: Source{"https://github.com/Azure/azure-cli/issues/20388", "2026-11-22"},
+		Phrases: []string{
+			"the id token is not yet valid", "cannot handle token prior to", "token is not yet valid", "the current machine's clock", "lifetime validation failed. the token is not yet valid"},
 	}
 )
 
