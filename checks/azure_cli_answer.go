@@ -84,7 +84,7 @@ func (f *AzureCLIFacts) tenantNotes(o *Observations, attempt *TokenAttempt) []ca
 		finding.Severity = cause.Info
 		return []cause.Finding{finding}
 	}
-	if asked := o.Request.Tenant; isGUID(asked) && isGUID(f.Account.TenantID) && !strings.EqualFold(asked, f.Account.TenantID) {
+	if asked := o.Request.Tenant; guid.MatchString(asked) && guid.MatchString(f.Account.TenantID) && !strings.EqualFold(asked, f.Account.TenantID) {
 		return []cause.Finding{{
 			Cause: cause.TenantWrong, Severity: cause.Info,
 			Detail:   "A token for the tenant asked for came all the same. A program that names no tenant gets az's own.",
@@ -133,19 +133,6 @@ func olderThan(version string, major, minor int) bool {
 	return err1 == nil && err2 == nil && (gotMajor < major || gotMajor == major && gotMinor < minor)
 }
 
-func isGUID(text string) bool {
-	if len(text) != 36 {
-		return false
-	}
-	for i, r := range text {
-		dash := i == 8 || i == 13 || i == 18 || i == 23
-		if dash != (r == '-') || !dash && !strings.ContainsRune("0123456789abcdefABCDEF", r) {
-			return false
-		}
-	}
-	return true
-}
-
 // tenantRefusal are az's words for a tenant named to a sign-in that has but one.
 // azure-cli-core 2.45.0 _profile.py (get_raw_token), read 2026-11-22.
 const tenantRefusal = "Tenant shouldn't be specified for "
@@ -161,7 +148,7 @@ func (f *AzureCLIFacts) judgeFailure(o *Observations, attempt *TokenAttempt) Jud
 		findings = append(proven, findings[1:]...)
 	}
 	findings[0].Evidence = append(findings[0].Evidence, f.signInContext(attempt)...)
-	return Judgement{Status: Info, Summary: summary, Findings: append(findings, f.notes()...)}
+	return Judgement{Status: Info, Summary: summary, Findings: slices.Concat(findings, lateFindings("az", cause.CLITimeout, attempt), f.notes())}
 }
 
 func (f *AzureCLIFacts) configFindings() []cause.Finding {

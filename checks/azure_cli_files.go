@@ -28,7 +28,11 @@ func observeAzureCLI(s *Session) *AzureCLIFacts {
 	if f.Account != nil {
 		f.readTokenCache(s.System, settings)
 	} else {
-		f.Elsewhere = signedInElsewhere(s.System, f.ConfigDir)
+		f.Elsewhere = signedInElsewhere(s.System, f.ConfigDir, ".azure", func(dir string) bool {
+			var profile azureProfile
+			readSignInFile(s.System, filepath.Join(dir, "azureProfile.json")).decode(&profile)
+			return len(profile.Subscriptions) > 0
+		})
 	}
 	return f
 }

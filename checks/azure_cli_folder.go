@@ -80,9 +80,9 @@ func windowsSideConfigDir(s *System, executable string) (dir, source string) {
 	return found[0], "the Windows user's profile"
 }
 
-// signedInElsewhere lists the other places where a sign-in of az usually is, and is: the home directory where
-// AZURE_CONFIG_DIR leads away from it, the one of the user behind sudo, and the one of this process's own user.
-func signedInElsewhere(s *System, used string) []string {
+// signedInElsewhere lists the other places where a tool's folder (".azure", ".azd") usually is and holds a sign-in: the home
+// directory where a variable leads away from it, the one of the user behind sudo, and the one of this process's own user.
+func signedInElsewhere(s *System, used, folder string, signedIn func(dir string) bool) []string {
 	home, _ := s.HomeDir()
 	homes := []string{home}
 	if s.OS != "windows" {
@@ -90,12 +90,8 @@ func signedInElsewhere(s *System, used string) []string {
 	}
 	var found []string
 	for _, home := range homes {
-		dir := filepath.Join(home, ".azure")
-		if home == "" || filepath.Clean(dir) == filepath.Clean(used) || slices.Contains(found, dir) {
-			continue
-		}
-		var profile azureProfile
-		if readSignInFile(s, filepath.Join(dir, "azureProfile.json")).decode(&profile); len(profile.Subscriptions) > 0 {
+		dir := filepath.Join(home, folder)
+		if home != "" && dir != filepath.Clean(used) && !slices.Contains(found, dir) && signedIn(dir) {
 			found = append(found, dir)
 		}
 	}

@@ -252,9 +252,12 @@ func tookEvidence(tool string, attempt *TokenAttempt) []cause.Evidence {
 // lateDetail says which SDKs lose patience with what happened.
 func lateDetail(tool string, attempt *TokenAttempt) string {
 	took := time.Duration(attempt.TookMs) * time.Millisecond
-	what := "There was no answer for " + seconds(attempt.TookMs)
-	if attempt.Outcome == OutcomeToken {
+	what := "An answer came after " + seconds(attempt.TookMs)
+	switch attempt.Outcome {
+	case OutcomeToken:
 		what = "A token came after " + seconds(attempt.TookMs)
+	case OutcomeTimeout:
+		what = "There was no answer for " + seconds(attempt.TookMs)
 	}
 	switch {
 	case took <= chainLimit:

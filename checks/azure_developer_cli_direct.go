@@ -61,7 +61,7 @@ func (s *Session) askDirectly(ctx context.Context, executable string, request To
 		Token     string    `json:"token"`
 		ExpiresOn time.Time `json:"expiresOn"`
 	}
-	switch decodeErr := json.Unmarshal(stdout.Bytes(), &answer); {
+	switch decodeErr := json.Unmarshal(stdout.kept.Bytes(), &answer); {
 	case decodeErr == nil && answer.Token != "":
 		s.secrets.add(answer.Token)
 		attempt.Outcome, attempt.ExpiresAt = OutcomeToken, answer.ExpiresOn.UTC().Truncate(time.Second)
@@ -69,7 +69,7 @@ func (s *Session) askDirectly(ctx context.Context, executable string, request To
 	case ctx.Err() != nil:
 		return nil
 	case err != nil:
-		attempt.Error = cmp.Or(azdError(stderr.String()), err.Error())
+		attempt.Error = cmp.Or(azdError(stderr.kept.String()), err.Error())
 	default:
 		attempt.Error = "azd's answer is not the JSON that was asked for"
 	}
@@ -108,10 +108,10 @@ func azdError(stderr string) string {
 }
 
 // boundedBuffer keeps the first maxBodyBytes written to it and drops the rest.
-type boundedBuffer struct{ bytes.Buffer }
+type boundedBuffer struct{ kept bytes.Buffer }
 
 // Write never fails; see io.Writer.
 func (b *boundedBuffer) Write(content []byte) (int, error) {
-	b.Buffer.Write(content[:min(len(content), maxBodyBytes-b.Len())])
+	b.kept.Write(content[:min(len(content), maxBodyBytes-b.kept.Len())])
 	return len(content), nil
 }

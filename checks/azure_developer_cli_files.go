@@ -3,7 +3,6 @@ package checks
 import (
 	"encoding/json"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -20,7 +19,11 @@ func observeAzureDeveloperCLI(s *Session) *AzureDeveloperCLIFacts {
 	f.readAccount(s.System)
 	switch {
 	case f.Account == nil && !f.DelegatesToCLI:
-		f.Elsewhere = azdSignedInElsewhere(s.System, f.ConfigDir)
+		f.Elsewhere = signedInElsewhere(s.System, f.ConfigDir, ".azd", func(dir string) bool {
+			var auth azdConfig
+			readSignInFile(s.System, filepath.Join(dir, "auth.json")).decode(&auth)
+			return auth.Auth.Account.CurrentUser != nil
+		})
 	case f.Account != nil:
 		f.readTokenCache(s.System)
 	}
@@ -142,25 +145,4 @@ func (f *AzureDeveloperCLIFacts) readTokenCache(s *System) {
 		})
 		f.Account.Name, f.TokenCacheHasAccount = account.Username, &refreshable
 	}
-}
-
-// azdSignedInElsewhere lists the other places where a sign-in of azd usually is, and is.
-func azdSignedInElsewhere(s *System, used string) []string {
-	home, _ := s.HomeDir()
-	homes := []string{home}
-	if s.OS != "windows" {
-		homes = append(homes, accountHome(s, s.Environ["SUDO_USER"]), accountHome(s, ownUserID(s)))
-	}
-	var found []string
-	for _, home := range homes {
-		dir := filepath.Join(home, ".azd")
-		if home == "" || filepath.Clean(dir) == filepath.Clean(used) || slices.Contains(found, dir) {
-			continue
-		}
-		var auth azdConfig
-		if readSignInFile(s, filepath.Join(dir, "auth.json")).decode(&auth); auth.Auth.Account.CurrentUser != nil {
-			found = append(found, dir)
-		}
-	}
-	return found
 }

@@ -3,7 +3,6 @@ package checks
 import (
 	"cmp"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -128,7 +127,7 @@ func (f *AzureDeveloperCLIFacts) judgeSignedOut(o *Observations) Judgement {
 	where := fmt.Sprintf("azd looks in %s (from %s).", f.ConfigDir, f.ConfigDirSource)
 	if len(f.Elsewhere) > 0 {
 		where = fmt.Sprintf("%s makes azd look in %s; a sign-in is in %s.", f.ConfigDirSource, f.ConfigDir, f.Elsewhere[0])
-		finding.Evidence = append(finding.Evidence, cause.Evidence{Name: "another folder with a sign-in", Value: f.Elsewhere[0], Source: filepath.Base(f.Elsewhere[0])})
+		finding.Evidence = append(finding.Evidence, cause.Evidence{Name: "another folder with a sign-in", Value: f.Elsewhere[0], Source: joinFile(f.Elsewhere[0], "auth.json")})
 		if f.SudoUser != "" {
 			where = fmt.Sprintf("This runs under sudo, so azd looks in %s; the sign-in of %s is in %s.", f.ConfigDir, f.SudoUser, f.Elsewhere[0])
 		}
@@ -164,7 +163,10 @@ func (f *AzureDeveloperCLIFacts) judgeFailure(o *Observations, attempt *TokenAtt
 	switch proven := f.cacheFindings(); {
 	case f.DelegatesToCLI:
 		summary = "azd uses az's sign-in, and got no token from it"
-		findings = append([]cause.Finding{f.delegation(0, "What az said decides; it is the azure-cli check that tells what to do.")}, findings...)
+		findings = append([]cause.Finding{f.delegation(0, "The azure-cli check tells what fails in az.")}, findings...)
+		if az := o.Attempt(CredentialAzureCLI); az != nil && az.Outcome != OutcomeToken {
+			findings = findings[:1]
+		}
 	case len(proven) > 0 && (findings[0].Cause == cause.FailureUnrecognised || findings[0].Cause == proven[0].Cause):
 		findings = append(proven, findings[1:]...)
 	}
@@ -250,7 +252,7 @@ func (o *Observations) compareCLIs() []cause.Finding {
 	}
 	return []cause.Finding{{
 		Cause: cause.IdentityUnexpected, Severity: cause.Warning,
-		Detail: fmt.Sprintf("az is %s; azd is %s. Go programs ask az first, others too, unless az fails: then they go on as the other.", azSays, azdSays),
+		Detail: fmt.Sprintf("az is %s; azd is %s. Programs ask az first and go on to azd where az fails: then they run as somebody else.", azSays, azdSays),
 		Evidence: []cause.Evidence{
 			{Name: "az", Value: azSays, Source: source},
 			{Name: "azd", Value: azdSays, Source: source},
