@@ -84,7 +84,7 @@ func (f *AzureCLIFacts) tenantNotes(o *Observations, attempt *TokenAttempt) []ca
 		finding.Severity = cause.Info
 		return []cause.Finding{finding}
 	}
-	if asked := o.Request.Tenant; guid.MatchString(asked) && guid.MatchString(f.Account.TenantID) && !strings.EqualFold(asked, f.Account.TenantID) {
+	if asked := o.Request.Tenant; isGUID(asked) && isGUID(f.Account.TenantID) && !strings.EqualFold(asked, f.Account.TenantID) {
 		return []cause.Finding{{
 			Cause: cause.TenantWrong, Severity: cause.Info,
 			Detail:   "A token for the tenant asked for came all the same. A program that names no tenant gets az's own.",
@@ -132,6 +132,8 @@ func olderThan(version string, major, minor int) bool {
 	gotMinor, err2 := strconv.Atoi(second)
 	return err1 == nil && err2 == nil && (gotMajor < major || gotMajor == major && gotMinor < minor)
 }
+
+func isGUID(text string) bool { return guid.MatchString(text) }
 
 // tenantRefusal are az's words for a tenant named to a sign-in that has but one.
 // azure-cli-core 2.45.0 _profile.py (get_raw_token), read 2026-11-22.
