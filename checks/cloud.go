@@ -12,7 +12,7 @@ type Cloud struct {
 	Name string
 	// CLIName is az's name of it.
 	CLIName string
-	// AuthorityHosts are the sign-in hosts, the current one first.
+	// AuthorityHosts are the sign-in hosts, first the one that az and the SDKs use by themselves.
 	AuthorityHosts []string
 	// VaultSuffix and HSMSuffix end the host names of vaults and managed HSMs, with the leading dot.
 	VaultSuffix, HSMSuffix string
@@ -23,7 +23,9 @@ type Cloud struct {
 }
 
 // Clouds are all that run today. Germany's closed on 2021-10-29.
-// azure-cli's cloud.py and https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#dns-suffixes-for-object-identifiers, read 2026-11-22.
+// China's sign-in host has been login.partner.microsoftonline.cn in the documentation since 2021, while az and every SDK
+// still go to its alias: azcore 1.23.3 cloud/cloud.go, azure-cli's cloud.py. The aliases are those of
+// microsoft-authentication-library-for-go 1.10.1 known_metadata.go. Vault names are from az and from https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#dns-suffixes-for-object-identifiers, read 2026-11-22.
 var Clouds = []Cloud{
 	{"public", "AzureCloud", []string{"login.microsoftonline.com", "login.windows.net", "login.microsoft.com", "sts.windows.net"}, ".vault.azure.net", ".managedhsm.azure.net", ".privatelink.vaultcore.azure.net", "https://management.azure.com"},
 	{"usgovernment", "AzureUSGovernment", []string{"login.microsoftonline.us", "login.usgovcloudapi.net"}, ".vault.usgovcloudapi.net", ".managedhsm.usgovcloudapi.net", ".privatelink.vaultcore.usgovcloudapi.net", "https://management.usgovcloudapi.net"},

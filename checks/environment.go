@@ -78,6 +78,9 @@ func observeEnvironment(s *Session) *EnvironmentFacts {
 	for i, v := range facts.Variables {
 		if v.Secret {
 			s.secrets.add(s.Environ[v.Name])
+			for _, part := range proxyUser(s.Environ[v.Name]) {
+				s.secrets.add(part)
+			}
 		}
 		if fileVariable(v.Name) && v.Value != "" && len(v.Defects) == 0 {
 			if _, err := s.Stat(v.Value); fileState(err) == fileMissing {
@@ -179,5 +182,3 @@ func planEnvironment(s *Session) []Touch {
 	}
 	return touches
 }
-
-func judgeEnvironment(o *Observations) Judgement { return Judgement{} }

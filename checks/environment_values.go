@@ -164,3 +164,17 @@ func withoutUser(value string) (string, bool) {
 	}
 	return scheme + value[at+1:], true
 }
+
+// proxyUser returns what withoutUser removes, whole and the password alone; nil where there is nothing.
+func proxyUser(value string) []string {
+	at := strings.LastIndex(value, "@")
+	if at < 0 {
+		return nil
+	}
+	user := value[:at]
+	if _, after, ok := strings.Cut(user, "://"); ok {
+		user = after
+	}
+	_, password, _ := strings.Cut(user, ":")
+	return []string{user, password}
+}

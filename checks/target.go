@@ -3,12 +3,14 @@ package checks
 import (
 	"cmp"
 	"net/url"
+	"regexp"
 	"strings"
+	"unicode"
 )
 
 // Target is what a run aims at: the request, completed from the environment and from az's settings.
 type Target struct {
-	// Cloud in use, and where that was learnt ("--cloud", a variable, "az", "the vault's name", "default").
+	// Cloud in use, and what said so: "--cloud", "--vault", a variable, the source of az's setting, or "default".
 	Cloud       Cloud
 	CloudSource string
 	// Vaults to open, in the order named, without doubles.
@@ -28,7 +30,7 @@ type VaultName struct {
 	Given, Source string
 	// Name is the vault's short name, Host its host name. Both are "" where Given cannot be a vault.
 	Name, Host string
-	// WasURL tells a URL from a name.
+	// WasURL tells a URL or host name from a name or resource ID.
 	WasURL bool
 	// HSM tells a managed HSM from a vault.
 	HSM bool
@@ -57,7 +59,7 @@ func resolveTarget(request Request, environment *EnvironmentFacts, azureCLI *Azu
 	}
 	if len(t.Vaults) == 0 {
 		for _, variable := range VaultVariables {
-			if value := strings.TrimSpace(environment.Value(variable)); value != "" {
+			if _, value := unwrap(environment.Value(variable)); value != "" {
 				t.addVault(value, variable, given)
 				break
 			}
@@ -71,16 +73,21 @@ func resolveTarget(request Request, environment *EnvironmentFacts, azureCLI *Azu
 	default:
 		t.Scope = t.Cloud.ManagementScope()
 	}
-	t.ClientID, t.ClientIDSource = request.ClientID, "--client-id"
+	t.ClientID, t.ClientIDSource = resolveClientID(request, environment)
+	return t
+}
+
+// resolveClientID follows --client-id, AZURE_USER_ASSIGNED_IDENTITY, AZURE_CLIENT_ID. Only the last is read by SDKs.
+func resolveClientID(request Request, environment *EnvironmentFacts) (id, source string) {
+	if request.ClientID != "" {
+		return request.ClientID, "--client-id"
+	}
 	for _, variable := range []string{"AZURE_USER_ASSIGNED_IDENTITY", "AZURE_CLIENT_ID"} {
-		if t.ClientID == "" {
-			t.ClientID, t.ClientIDSource = strings.TrimSpace(environment.Value(variable)), variable
+		if _, id := unwrap(environment.Value(variable)); id != "" {
+			return id, variable
 		}
 	}
-	if t.ClientID == "" {
-		t.ClientIDSource = ""
-	}
-	return t
+	return "", ""
 }
 
 func (t *Target) addVault(given, source string, seen map[string]string) {
@@ -92,54 +99,63 @@ func (t *Target) addVault(given, source string, seen map[string]string) {
 	}
 }
 
-// resolveCloud follows --cloud, then AZURE_AUTHORITY_HOST, then the first vault's URL, then ARM_ENVIRONMENT, then az.
+// resolveCloud follows --cloud, AZURE_AUTHORITY_HOST, the vault's host name, ARM_ENVIRONMENT, az. The variables that
+// name a vault all count where --vault names none: one may hold the name alone, and another the URL that tells its cloud.
 func resolveCloud(request Request, environment *EnvironmentFacts, azureCLI *AzureCLIFacts) (Cloud, string) {
 	if named := CloudNamed(request.Cloud); named != nil {
 		return *named, "--cloud"
 	}
-	if authority, err := url.Parse(strings.TrimSpace(environment.Value("AZURE_AUTHORITY_HOST"))); err == nil {
-		if known := CloudOfAuthority(authority.Hostname()); known != nil {
-			return *known, "AZURE_AUTHORITY_HOST"
-		}
+	if known := CloudOfAuthority(hostOf(environment.Value("AZURE_AUTHORITY_HOST"))); known != nil {
+		return *known, "AZURE_AUTHORITY_HOST"
 	}
-	named := request.Vaults
-	for _, variable := range VaultVariables {
-		named = append(named[:len(named):len(named)], environment.Value(variable))
-	}
-	for _, vault := range named {
+	for _, vault := range request.Vaults {
 		if known := CloudOfVault(hostOf(vault)); known != nil {
-			return *known, "the vault's host name"
+			return *known, "--vault"
 		}
 	}
-	if azureCLI != nil {
-		if known := CloudNamed(azureCLI.Cloud); known != nil && azureCLI.CloudSource != "" {
+	if len(request.Vaults) == 0 {
+		for _, variable := range VaultVariables {
+			if known := CloudOfVault(hostOf(environment.Value(variable))); known != nil {
+				return *known, variable
+			}
+		}
+	}
+	if known := CloudNamed(strings.TrimSpace(environment.Value("ARM_ENVIRONMENT"))); known != nil {
+		return *known, "ARM_ENVIRONMENT"
+	}
+	if azureCLI != nil && azureCLI.CloudSource != "" {
+		if known := CloudNamed(azureCLI.Cloud); known != nil {
 			return *known, azureCLI.CloudSource
 		}
 	}
 	return Clouds[0], "default"
 }
 
-// hostOf returns the host of a URL or of a bare host name, lower case; "" where there is none.
+// hostOf returns the host of a URL or of a bare host name, in lower case and without the dot of a full name, whatever
+// white space and quotation marks surround it; "" where there is none, or one that is not ASCII.
 func hostOf(value string) string {
-	value = strings.ToLower(strings.TrimSpace(value))
+	_, value = unwrap(value)
 	if !strings.Contains(value, "://") {
 		value = "https://" + value
 	}
 	parsed, err := url.Parse(value)
-	if err != nil {
+	if err != nil || strings.ContainsFunc(parsed.Hostname(), func(r rune) bool { return r > unicode.MaxASCII }) {
 		return ""
 	}
-	return parsed.Hostname()
+	return strings.TrimSuffix(strings.ToLower(parsed.Hostname()), ".")
 }
 
-// ParseVault reads a vault's name, host name or URL, within a cloud. Name and Host stay empty where the value cannot be a
-// vault: 3 to 24 letters, digits and hyphens, a letter first, no hyphen last and no two together.
+// ParseVault reads a vault's name, host name, URL (its own or one of a secret in it) or Azure resource ID, within a cloud.
+// Name and Host stay empty where the value cannot be a vault: 3 to 24 letters, digits and hyphens, a letter first, no
+// hyphen last and no two together.
 // https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#vault-name-and-object-name, read 2026-11-22.
 func ParseVault(given, source string, in Cloud) VaultName {
-	vault := VaultName{Given: given, Source: source, WasURL: strings.Contains(given, ".") || strings.Contains(given, "/")}
-	name := strings.ToLower(strings.TrimSpace(given))
-	if vault.WasURL {
-		host := hostOf(given)
+	vault := VaultName{Given: given, Source: source}
+	_, name := unwrap(given)
+	if id := resourceID.FindStringSubmatch(name); id != nil {
+		name, vault.HSM = id[2], strings.EqualFold(id[1], "managedHSMs")
+	} else if vault.WasURL = strings.ContainsAny(name, "./"); vault.WasURL {
+		host := hostOf(name)
 		known := CloudOfVault(host)
 		if known == nil {
 			return vault
@@ -151,20 +167,23 @@ func ParseVault(given, source string, in Cloud) VaultName {
 	if !validVaultName(name) {
 		return vault
 	}
-	vault.Name = name
-	vault.Host = name + in.VaultSuffix
+	vault.Name = strings.ToLower(name)
+	vault.Host = vault.Name + in.VaultSuffix
 	if vault.HSM {
-		vault.Host = name + in.HSMSuffix
+		vault.Host = vault.Name + in.HSMSuffix
 	}
 	return vault
 }
+
+// resourceID matches the Azure resource ID of a vault or of a managed HSM.
+var resourceID = regexp.MustCompile(`(?i)^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\.KeyVault/(vaults|managedHSMs)/([^/]+)/?$`)
 
 func validVaultName(name string) bool {
 	if len(name) < 3 || len(name) > 24 || strings.Contains(name, "--") || strings.HasSuffix(name, "-") {
 		return false
 	}
 	for i, r := range name {
-		letter := r >= 'a' && r <= 'z'
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 		if !letter && (i == 0 || r != '-' && (r < '0' || r > '9')) {
 			return false
 		}

@@ -1,8 +1,11 @@
 package checks
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+
+	"azdoctor/checks/cause"
 )
 
 // chainFor is what Go's DefaultAzureCredential makes of an AZURE_TOKEN_CREDENTIALS value, of the credentials that azdoctor
@@ -96,4 +99,62 @@ func nearestSelection(value string) string {
 		}
 	}
 	return ""
+}
+
+// judgeTokenCredentials says which SDKs refuse the value of AZURE_TOKEN_CREDENTIALS, and whether what it leaves of the
+// chain can work here.
+func (o *Observations) judgeTokenCredentials() []cause.Finding {
+	v := o.Environment.Variable("AZURE_TOKEN_CREDENTIALS")
+	if v == nil {
+		return nil
+	}
+	evidence := []cause.Evidence{
+		{Name: "AZURE_TOKEN_CREDENTIALS", Value: fmt.Sprintf("%q", v.Value), Source: "environment"},
+		{Name: "variable", Value: v.Name, Source: "environment", Fills: "variable"},
+		{Name: "variables", Value: v.Name, Source: "environment", Fills: "variables"},
+	}
+	if near := nearestSelection(v.Value); near != "" {
+		evidence = append(evidence, cause.Evidence{Name: "nearest value that every SDK takes", Value: near, Source: "azdoctor", Fills: "credentials"},
+			cause.Evidence{Name: "value", Value: near, Source: "azdoctor", Fills: "value"})
+	}
+	accepted, rejected := judgedBy(v.Value)
+	chain, goTakesIt := chainFor(v.Value)
+	f := cause.Finding{Cause: cause.TokenCredentialsInvalid, Evidence: evidence}
+	switch {
+	case !goTakesIt && len(accepted) == 0:
+		f.Detail = "Every SDK refuses it and builds no DefaultAzureCredential."
+	case !goTakesIt && v.Empty:
+		f.Detail = "It is set to nothing. Go refuses that and builds no DefaultAzureCredential; the other SDKs take it for unset."
+	case !goTakesIt:
+		f.Detail = fmt.Sprintf("%s refuses it and builds no DefaultAzureCredential; %s takes it.", sdkNames(rejected), sdkNames(accepted))
+	case len(rejected) > 0:
+		f.Severity = cause.Info
+		f.Detail = fmt.Sprintf("%s does not know this value; %s takes it.", sdkNames(rejected), sdkNames(accepted))
+	default:
+		return o.judgeSelection(v.Value, chain, evidence)
+	}
+	if goTakesIt {
+		return append([]cause.Finding{f}, o.judgeSelection(v.Value, chain, evidence)...)
+	}
+	return []cause.Finding{f}
+}
+
+// judgeSelection finds a selection that leaves out the only credentials that work here.
+func (o *Observations) judgeSelection(value string, chain []string, evidence []cause.Evidence) []cause.Finding {
+	var left, outside []string
+	for _, attempt := range o.Working() {
+		if slices.Contains(chain, attempt.Credential) {
+			left = append(left, attempt.Credential)
+		} else {
+			outside = append(outside, attempt.Credential)
+		}
+	}
+	undecided := slices.ContainsFunc(o.Tokens, func(a TokenAttempt) bool {
+		return a.Outcome == OutcomeTimeout && slices.Contains(chain, a.Credential)
+	})
+	if len(chain) == 0 || len(left) > 0 || len(outside) == 0 || undecided {
+		return nil
+	}
+	return []cause.Finding{{Cause: cause.ChainNoCredential, Severity: cause.Error, Evidence: evidence,
+		Detail: fmt.Sprintf("AZURE_TOKEN_CREDENTIALS=%s leaves %s of the chain, and none of these works here; %s works and is left out.", value, sdkNames(chain), sdkNames(outside))}}
 }
