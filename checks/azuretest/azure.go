@@ -50,19 +50,18 @@ type Azure struct {
 	server   *http.Server
 	ctx      context.Context // ends with the test
 
-	mu            sync.Mutex
-	hosts         map[string]*host    // by "name:port", lower case
-	dns           map[string][]string // by name: its addresses
-	faults        map[string]Fault    // by name
-	conns         map[*pipeConn]struct{}
-	requests      []Request
-	dials         []string
-	tenants       []Tenant
-	tokenFaults   []TokenFault
-	lifetime      time.Duration
-	skew          time.Duration
-	refreshTokens map[string]Identity
-	next          int // numbers addresses
+	mu          sync.Mutex
+	hosts       map[string]*host    // by "name:port", lower case
+	dns         map[string][]string // by name: its addresses
+	faults      map[string]Fault    // by name
+	conns       map[*pipeConn]struct{}
+	requests    []Request
+	dials       []string
+	tenants     []Tenant
+	tokenFaults []TokenFault
+	lifetime    time.Duration
+	skew        time.Duration
+	next        int // numbers addresses
 }
 
 // host is one name and port of the stand-in.
@@ -91,14 +90,13 @@ type Request struct {
 func New(t testing.TB) *Azure {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &Azure{
-		listener:      newPipeListener(),
-		ctx:           ctx,
-		hosts:         map[string]*host{},
-		dns:           map[string][]string{},
-		faults:        map[string]Fault{},
-		conns:         map[*pipeConn]struct{}{},
-		refreshTokens: map[string]Identity{},
-		lifetime:      time.Hour,
+		listener: newPipeListener(),
+		ctx:      ctx,
+		hosts:    map[string]*host{},
+		dns:      map[string][]string{},
+		faults:   map[string]Fault{},
+		conns:    map[*pipeConn]struct{}{},
+		lifetime: time.Hour,
 	}
 	a.server = &http.Server{
 		Handler:     http.HandlerFunc(a.serve),

@@ -202,9 +202,7 @@ func (a *Azure) serveToken(w http.ResponseWriter, r *http.Request, tenant string
 	case "client_credentials":
 		a.serveApplication(w, r, tenant, audience)
 	case "refresh_token":
-		a.mu.Lock()
-		user, ok := a.refreshTokens[r.PostFormValue("refresh_token")]
-		a.mu.Unlock()
+		user, ok := a.userOf(r.PostFormValue("refresh_token"))
 		if !ok {
 			a.writeAADSTS(w, r, 9002313)
 			return
@@ -224,6 +222,24 @@ func (a *Azure) serveToken(w http.ResponseWriter, r *http.Request, tenant string
 	default:
 		a.writeAADSTS(w, r, 70003)
 	}
+}
+
+// refreshToken is a user's, for every tool and resource.
+func refreshToken(user Identity) string { return "1." + Canary + "-refresh-" + user.ObjectID }
+
+// userOf returns the user with this refresh token, at home.
+func (a *Azure) userOf(refresh string) (Identity, bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, t := range a.tenants {
+		for _, user := range t.Users {
+			if refreshToken(user) == refresh {
+				user.TenantID = or(user.TenantID, t.ID)
+				return user, true
+			}
+		}
+	}
+	return Identity{}, false
 }
 
 // audienceOf returns the resource that a token request asks for: its scope without "/.default" and the OpenID words.
@@ -253,15 +269,11 @@ func (a *Azure) serveUser(w http.ResponseWriter, r *http.Request, user Identity,
 	}
 	here := found.Users[i]
 	here.Kind, here.TenantID, here.ClientID = User, tenant, r.PostFormValue("client_id")
-	refresh := "1." + Canary + "-refresh-" + user.ObjectID
-	a.mu.Lock()
-	a.refreshTokens[refresh] = user
-	a.mu.Unlock()
 	now, lifetime := a.now(), a.tokenLifetime()
 	info, _ := json.Marshal(map[string]string{"uid": user.ObjectID, "utid": home})
 	writeJSON(w, http.StatusOK, map[string]any{
 		"token_type": "Bearer", "scope": r.PostFormValue("scope"), "expires_in": seconds(lifetime), "ext_expires_in": seconds(lifetime),
-		"access_token": tokenAt(here, audience, now, lifetime), "refresh_token": refresh, "foci": "1",
+		"access_token": tokenAt(here, audience, now, lifetime), "refresh_token": refreshToken(user), "foci": "1",
 		"client_info": base64.RawURLEncoding.EncodeToString(info),
 		"id_token": encodeJWT(map[string]string{"typ": "JWT", "alg": "RS256"}, map[string]any{
 			"aud": here.ClientID, "iss": "https://" + r.Host + "/" + tenant + "/v2.0", "iat": now.Unix(), "nbf": now.Unix(), "exp": now.Add(time.Hour).Unix(),
