@@ -136,13 +136,17 @@ func (f Finding) Holes() map[string]string {
 	return filled
 }
 
-// Remedies returns the cause's fixes that suit the finding, best first.
+// Remedies returns the cause's fixes that suit the finding, best first: those for its credential and those for all. Where
+// that leaves none, or the credential is not known, all of them.
 func (f Finding) Remedies() []Fix {
 	var fixes []Fix
 	for _, fix := range f.Fixes {
 		if fix.For == "" || fix.For == f.Credential {
 			fixes = append(fixes, fix)
 		}
+	}
+	if len(fixes) == 0 || f.Credential == "" {
+		return f.Fixes
 	}
 	return fixes
 }

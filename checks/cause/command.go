@@ -2,7 +2,9 @@ package cause
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 // Command is a command line with {named} holes, as a catalogue entry writes it:
@@ -14,8 +16,8 @@ import (
 //
 // Words are separated by spaces; double quotes hold a word together. A [bracketed] part is left out when one of its holes
 // is not filled. {hole...} becomes one word for each space-separated value. A hole that nothing fills becomes its name
-// in capitals (OBJECT_ID), never <angle brackets>, which a shell would read as a redirection. `unset NAME...` and
-// `export NAME=VALUE` are written in each shell's own way.
+// in capitals (OBJECT_ID), never <angle brackets>, which a shell would read as a redirection. So does a hole whose value
+// no honest evidence has: see fits. `unset NAME...` and `export NAME=VALUE` are written in each shell's own way.
 type Command string
 
 // Holes are the names a hole may have, each with a value of the right shape for tests and documentation.
@@ -59,68 +61,82 @@ func (c Command) HoleNames() []string {
 	return names
 }
 
-// POSIX returns the command for sh, bash and zsh with its holes filled and every word quoted where it must be.
+// POSIX returns the command for sh, bash and zsh with its holes filled and every word quoted where it must be; "" for "".
 func (c Command) POSIX(filled map[string]string) string {
-	return c.render(filled, quotePOSIX, func(words []string) []string { return words })
+	words := c.words(filled, fits)
+	quoted := make([]string, len(words))
+	for i, word := range words {
+		quoted[i] = quotePOSIX(word)
+	}
+	if len(words) == 2 && words[0] == "export" {
+		name, value, _ := strings.Cut(words[1], "=")
+		quoted[1] = name + "=" + quotePOSIX(value)
+	}
+	return strings.Join(quoted, " ")
 }
 
-// PowerShell returns the command for PowerShell 5.1 and later.
+// PowerShell returns the command for PowerShell 5.1 and later; "" for "".
 func (c Command) PowerShell(filled map[string]string) string {
-	return c.render(filled, quotePowerShell, func(words []string) []string {
-		switch words[0] {
-		case "unset":
-			for i := 1; i < len(words); i++ {
-				words[i] = "Env:" + words[i]
-			}
-			return []string{"Remove-Item", strings.Join(words[1:], ", ")}
-		case "export":
-			name, value, _ := strings.Cut(strings.Join(words[1:], " "), "=")
-			return []string{"$env:" + name, "=", "'" + strings.ReplaceAll(strings.Trim(value, "'"), "'", "''") + "'"}
-		}
-		return words
-	})
+	words := c.words(filled, fitsPowerShell)
+	if len(words) == 0 {
+		return ""
+	}
+	switch words[0] {
+	case "unset":
+		return "Remove-Item -ErrorAction SilentlyContinue Env:" + strings.Join(words[1:], ", Env:")
+	case "export":
+		name, value, _ := strings.Cut(words[1], "=")
+		return "$env:" + name + " = '" + escapePowerShell(value) + "'"
+	case "curl":
+		words[0] = "curl.exe" // in Windows PowerShell curl is another command
+	}
+	for i, word := range words {
+		words[i] = quotePowerShell(word)
+	}
+	return strings.Join(words, " ")
 }
 
-func (c Command) render(filled map[string]string, quote func(string) string, dialect func([]string) []string) string {
-	if c == "" {
+// words splits the template and fills its holes with the values that fit; each result is one argument, unquoted.
+func (c Command) words(filled map[string]string, fit func(hole, value string) bool) []string {
+	value := func(name string) string {
+		if v := filled[name]; v != "" && fit(name, v) {
+			return v
+		}
 		return ""
 	}
 	var words []string
-	for _, word := range c.words(filled) {
-		words = append(words, quote(word))
-	}
-	return strings.Join(dialect(words), " ")
-}
-
-// words splits the template and fills its holes; each result is one argument, unquoted.
-func (c Command) words(filled map[string]string) []string {
-	var words []string
 	for _, part := range splitTemplate(string(c)) {
-		if optional, ok := strings.CutPrefix(part, "["); ok {
-			optional = strings.TrimSuffix(optional, "]")
-			if allFilled(Command(optional), filled) {
-				words = append(words, Command(optional).words(filled)...)
+		match := hole.FindStringSubmatch(part.text)
+		switch {
+		case part.optional:
+			unfilled := func(name string) bool { return value(name) == "" }
+			if !slices.ContainsFunc(Command(part.text).HoleNames(), unfilled) {
+				words = append(words, Command(part.text).words(filled, fit)...)
 			}
-			continue
+		case match != nil && match[0] == part.text && match[2] != "":
+			words = append(words, strings.Fields(fill(part.text, value))...)
+		default:
+			words = append(words, fill(part.text, value))
 		}
-		if match := hole.FindStringSubmatch(part); match != nil && match[0] == part && match[2] != "" {
-			words = append(words, strings.Fields(fill(part, filled))...)
-			continue
-		}
-		words = append(words, fill(part, filled))
 	}
 	return words
 }
 
-// splitTemplate cuts a template into words and [optional parts]; double quotes are removed, brackets are kept.
-func splitTemplate(template string) []string {
-	var parts []string
-	var part strings.Builder
+// templatePart is a word of a template, or the inside of a [bracketed] part.
+type templatePart struct {
+	text     string
+	optional bool
+}
+
+// splitTemplate cuts a template into its parts; the double quotes around words and the brackets are removed.
+func splitTemplate(template string) []templatePart {
+	var parts []templatePart
+	var text strings.Builder
 	quoted, optional := false, false
 	flush := func() {
-		if part.Len() > 0 {
-			parts = append(parts, part.String())
-			part.Reset()
+		if text.Len() > 0 {
+			parts = append(parts, templatePart{text.String(), optional})
+			text.Reset()
 		}
 	}
 	for _, r := range template {
@@ -129,41 +145,55 @@ func splitTemplate(template string) []string {
 			quoted = !quoted
 		case r == ' ' && !quoted && !optional:
 			flush()
-		case r == '[' && !quoted:
+		case r == '[' && !quoted && !optional && text.Len() == 0:
 			optional = true
-			part.WriteRune(r)
 		case r == ']' && optional:
+			flush()
 			optional = false
-			part.WriteRune(r)
 		default:
-			part.WriteRune(r)
+			text.WriteRune(r)
 		}
 	}
 	flush()
 	return parts
 }
 
-func allFilled(c Command, filled map[string]string) bool {
-	for _, name := range c.HoleNames() {
-		if filled[name] == "" {
-			return false
-		}
-	}
-	return true
-}
-
-func fill(word string, filled map[string]string) string {
+// fill replaces the holes of a word by their values, or by their names in capitals where value gives "".
+func fill(word string, value func(name string) string) string {
 	return hole.ReplaceAllStringFunc(word, func(match string) string {
 		name := hole.FindStringSubmatch(match)[1]
-		if value := filled[name]; value != "" {
-			return value
+		if v := value(name); v != "" {
+			return v
 		}
 		return strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
 	})
 }
 
+var variableNames = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*( +[A-Za-z_][A-Za-z0-9_]*)*$`)
+
+// fits reports whether a value may stand in a command: whatever a value holds, it stays one argument, and neither an
+// option nor something that a terminal acts upon.
+func fits(hole, value string) bool {
+	if hole == "variable" || hole == "variables" {
+		return variableNames.MatchString(value)
+	}
+	return strings.TrimSpace(value) != "" && !strings.HasPrefix(value, "-") && !strings.ContainsFunc(value, unprintable)
+}
+
+// unprintable reports characters that a terminal acts upon when they are pasted, or that hide or reorder others.
+func unprintable(r rune) bool {
+	return !unicode.IsPrint(r) || r == unicode.ReplacementChar
+}
+
+// fitsPowerShell is fits for PowerShell, which hands a quoted argument on to cmd for programs such as az.cmd, where these
+// characters act again.
+func fitsPowerShell(hole, value string) bool {
+	return fits(hole, value) && !strings.ContainsAny(value, "\"&|<>^%!`")
+}
+
+// Words of these characters mean themselves in the shell. A leading = is an expansion in zsh.
 var (
-	plainPOSIX      = regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`)
+	plainPOSIX      = regexp.MustCompile(`^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$`)
 	plainPowerShell = regexp.MustCompile(`^[A-Za-z0-9_+=:./-]+$`)
 )
 
@@ -178,5 +208,11 @@ func quotePowerShell(word string) string {
 	if plainPowerShell.MatchString(word) {
 		return word
 	}
-	return "'" + strings.ReplaceAll(word, "'", "''") + "'"
+	return "'" + escapePowerShell(word) + "'"
+}
+
+// escapePowerShell doubles what ends a single-quoted string; PowerShell takes typographic quotes for quotes too.
+// learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules, read 2026-11-22.
+func escapePowerShell(value string) string {
+	return strings.NewReplacer("'", "''", "‘", "‘‘", "’", "’’", "‚", "‚‚", "‛", "‛‛").Replace(value)
 }

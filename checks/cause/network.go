@@ -51,7 +51,7 @@ var (
 		Title:    "A certificate on the way has expired, or the clock is wrong",
 		Why:      "A server, proxy or authority shows a certificate whose last day has passed by this machine's clock. For Microsoft's own hosts the clock is the likelier fault.",
 		Fixes: []Fix{
-			{Do: "Compare the clock with the real time", Run: `date -u`},
+			{Do: "Compare the clock of this machine with the real time"},
 			{Do: "Set the clock by the network", Run: `sudo timedatectl set-ntp true`},
 			{Do: "Renew the proxy's certificate, or the outdated authority in this system's store", Run: `sudo update-ca-certificates`},
 		},
