@@ -33,8 +33,7 @@ type VaultFacts struct {
 	Unfinished bool `json:"unfinished,omitempty"`
 	// Proxy is the proxy (without user and password) in between; "" for none. Behind one, DNS and TCP are the proxy's.
 	Proxy string `json:"proxy,omitempty"`
-	// ProxyFailure is why the proxy was no help: "malformed" (the variable), "unreachable", "authentication" (407), "refused"
-	// (403 and other refusals), "gateway" (502, 503, 504: it could not reach the vault either), "cut"; "" where it was.
+	// ProxyFailure is why the proxy was no help: "unreachable", "authentication" (407), "refused" (403 and other refusals), "gateway" (502, 503, 504: it could not reach the vault either), "cut"; "" where it was.
 	// ProxyStatus is its answer to the tunnel request, 0 where there was none; ProxyError the words behind the failure.
 	ProxyFailure string `json:"proxyFailure,omitempty"`
 	ProxyStatus  int    `json:"proxyStatus,omitempty"`
@@ -102,7 +101,7 @@ type VaultAnswer struct {
 	// Code and InnerCode are the error's codes ("Forbidden", "ForbiddenByRbac"); "" where the answer has none.
 	Code      string `json:"code,omitempty"`
 	InnerCode string `json:"innerCode,omitempty"`
-	// FromVault tells that the answer carries the marks of Key Vault.
+	// FromVault tells that the answer is JSON, as all of a vault's are; another is a portal's or a proxy's.
 	FromVault bool `json:"fromVault,omitempty"`
 	// Error is the body of a refusal or the reason for no answer, bounded; cause.Recognise reads it.
 	Error string `json:"error,omitempty"`

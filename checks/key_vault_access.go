@@ -215,7 +215,7 @@ func (l *vaultLook) ask(ctx context.Context, token TokenRequest, address *url.UR
 	defer response.Body.Close()
 	kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type"))
 	answer.Status = response.StatusCode
-	answer.FromVault = vaultHeaders(response.Header) || kind == "application/json"
+	answer.FromVault = kind == "application/json"
 	if response.StatusCode == http.StatusOK {
 		return answer
 	}

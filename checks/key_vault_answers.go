@@ -99,7 +99,7 @@ func (v *VaultFacts) describeTLSError(err error, now time.Time) {
 		v.TLSFailure = "wrong-host"
 	case errors.As(err, &unknown), errors.As(err, &noRoots), errors.As(err, &invalid), unverified != nil:
 		v.TLSFailure = "untrusted"
-	case errors.As(err, &record):
+	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		v.TLSFailure = "not-tls"
 	case timedOut(err):
 		v.TLSFailure = "timeout"

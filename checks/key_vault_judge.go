@@ -64,14 +64,16 @@ func (o *Observations) judgeVault(v *VaultFacts) vaultVerdict {
 	return o.judgeVaultAccess(v)
 }
 
-// worstVaultStatus: one vault of which nothing is known leaves the whole unknown; findings speak for themselves.
+// worstVaultStatus: one vault that does not open fails the whole, one of which nothing is known leaves it unknown.
 func worstVaultStatus(verdicts []vaultVerdict) Status {
 	status := Pass
 	for _, verdict := range verdicts {
 		switch {
-		case verdict.status == Unknown && !slices.ContainsFunc(verdict.findings, func(f vaultFinding) bool { return f.Weight() == cause.Error }):
-			return Unknown
-		case verdict.status != Unknown && verdict.status != Pass:
+		case slices.ContainsFunc(verdict.findings, func(f vaultFinding) bool { return f.Weight() == cause.Error }):
+			return Fail
+		case verdict.status == Unknown:
+			status = Unknown
+		case verdict.status != Pass && status == Pass:
 			status = verdict.status
 		}
 	}

@@ -38,11 +38,7 @@ func observeVault(ctx context.Context, s *Session, host string) *VaultFacts {
 	if isHSM(host) {
 		address.Path = "/keys" // a managed HSM keeps no secrets
 	}
-	proxy, err := s.ProxyFor(address)
-	if err != nil {
-		facts.ProxyFailure = "malformed" // the error quotes the variable, password included, so it is not kept
-		return facts
-	}
+	proxy, _ := s.ProxyFor(address) // Go goes without a proxy whose variable is malformed
 	var name, private <-chan nameAnswer
 	if proxy == nil {
 		name, private = s.lookUp(ctx, host), s.lookUp(ctx, privateEndpointName(host))

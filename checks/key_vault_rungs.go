@@ -93,9 +93,6 @@ func judgeVaultProxy(_ *Observations, v *VaultFacts) *vaultVerdict {
 	switch v.ProxyFailure {
 	case "":
 		return nil
-	case "malformed":
-		return v.fault(cause.EnvMalformed, "cannot be asked: the proxy variable is not a URL", "The value of the proxy variable is not a URL.",
-			cause.Evidence{Name: "variable", Value: "HTTPS_PROXY", Source: "environment", Fills: "variable"})
 	case "authentication":
 		verdict = v.fault(cause.ProxyAuthenticationRequired, "cannot be reached: the proxy "+v.Proxy+" wants a user and a password", "", proxy, said)
 	case "refused":
