@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -22,9 +21,10 @@ const (
 // vault is one named vault, as the winner of the chain finds it.
 type vault struct {
 	checks.VaultName
-	facts *checks.VaultFacts
+	// rows are what each identity that got a token for it may do.
+	rows  []checks.VaultAccessRow
 	state vaultState
-	// refused tells a vault that answered with 401 or 403 from one that nobody gets to.
+	// refused tells a vault that answered with a refusal from one that nobody gets to.
 	refused bool
 	// finding is the error that keeps the winner out; nil where no judge named one.
 	finding *cause.Finding
@@ -41,34 +41,32 @@ func (d *diagnosis) climb() []vault {
 	if !slices.ContainsFunc(d.results, func(r checks.Result) bool { return r.Check.ID == checks.KeyVault.ID }) {
 		return nil
 	}
+	rows := map[string][]checks.VaultAccessRow{}
+	for _, row := range d.o.VaultAccessTable() {
+		host := strings.ToLower(row.Vault)
+		rows[host] = append(rows[host], row)
+	}
 	var vaults []vault
 	for _, name := range d.o.Target().Vaults {
-		v := vault{VaultName: name, facts: vaultFacts(d.o.KeyVault, name.Host)}
+		v := vault{VaultName: name}
+		if name.Host != "" {
+			v.rows = rows[strings.ToLower(name.Host)]
+		}
 		v.finding = d.keepsOut(v, d.walk.Winner)
-		answer := v.read(d.walk.Winner)
+		row := v.row(d.walk.Winner)
 		switch {
-		case answer.Allowed():
+		case row != nil && row.Read == checks.AccessAllowed:
 			v.state = vaultOpen
-		case denied(answer):
+		case row != nil && row.Read == checks.AccessDenied:
 			v.state, v.refused = vaultShut, true
 		case v.finding != nil || v.Host == "":
 			v.state = vaultShut
+		case row != nil && v.HSM: // it keeps no secrets to ask for: a token for it is all that can be seen
+			v.state = vaultOpen
 		}
 		vaults = append(vaults, v)
 	}
 	return vaults
-}
-
-func vaultFacts(facts *checks.KeyVaultFacts, host string) *checks.VaultFacts {
-	if facts == nil || host == "" {
-		return nil
-	}
-	for i := range facts.Vaults {
-		if strings.EqualFold(facts.Vaults[i].Host, host) {
-			return &facts.Vaults[i]
-		}
-	}
-	return nil
 }
 
 func (d *diagnosis) count(state vaultState) (n int) {
@@ -80,28 +78,21 @@ func (d *diagnosis) count(state vaultState) (n int) {
 	return n
 }
 
-// read is the answer that a credential's identity got when reading a secret; nil where it was not asked.
-func (v vault) read(credential string) *checks.VaultAnswer {
-	if v.facts == nil || credential == "" {
-		return nil
-	}
-	for _, access := range v.facts.Access {
-		if access.Credential == credential {
-			return access.Read
+// row is what a credential's identity may do; nil where it got no token for this vault.
+func (v vault) row(credential string) *checks.VaultAccessRow {
+	for i := range v.rows {
+		if v.rows[i].Credential == credential {
+			return &v.rows[i]
 		}
 	}
 	return nil
-}
-
-func denied(a *checks.VaultAnswer) bool {
-	return a != nil && (a.Status == http.StatusUnauthorized || a.Status == http.StatusForbidden)
 }
 
 // keepsOut returns the first error about a vault that concerns a credential ("": any).
 func (d *diagnosis) keepsOut(v vault, credential string) *cause.Finding {
 	vaults := func(id string) bool { return id == checks.KeyVault.ID }
 	return d.worst(cause.Error, vaults, func(f cause.Finding) bool {
-		return v.is(f.Subject) && (credential == "" || f.Credential == "" || f.Credential == credential)
+		return v.is(f.Subject) && (credential == "" || f.Credential == "" || f.Credential == checks.KeyVault.ID || f.Credential == credential)
 	})
 }
 
@@ -114,39 +105,16 @@ func (v vault) is(subject string) bool {
 func (d *diagnosis) access() []Access {
 	table := []Access{}
 	for _, v := range d.vaults {
-		if v.facts == nil || len(v.facts.Access) == 0 {
-			table = append(table, Access{Vault: v.id(), Read: permission(nil), List: permission(nil), Cause: slug(d.keepsOut(v, ""))})
-			continue
+		if len(v.rows) == 0 {
+			table = append(table, Access{Vault: v.id(), Read: checks.AccessUnknown, List: checks.AccessUnknown, Cause: slug(d.keepsOut(v, ""))})
 		}
-		for _, a := range v.facts.Access {
-			row := Access{Vault: v.id(), Credential: OrNull(a.Credential), Read: permission(a.Read), List: permission(a.List)}
-			row.Identity = OrNull(d.identity(a))
-			if !a.Read.Allowed() {
-				row.Cause = slug(d.keepsOut(v, a.Credential))
+		for _, row := range v.rows {
+			a := Access{Vault: v.id(), Credential: OrNull(row.Credential), Identity: OrNull(row.Identity), ObjectID: OrNull(row.ObjectID), Read: row.Read, List: row.List}
+			if a.Read != checks.AccessAllowed {
+				a.Cause = slug(d.keepsOut(v, row.Credential))
 			}
-			table = append(table, row)
+			table = append(table, a)
 		}
 	}
 	return table
-}
-
-// identity names who a vault request was made as.
-func (d *diagnosis) identity(a checks.VaultAccess) string {
-	for _, attempt := range d.o.Tokens {
-		if attempt.Credential == a.Credential && attempt.Tenant == a.Tenant && attempt.Scope == a.Scope {
-			return attempt.Identity.String()
-		}
-	}
-	var unnamed *checks.Identity
-	return unnamed.String()
-}
-
-func permission(a *checks.VaultAnswer) string {
-	switch {
-	case a.Allowed():
-		return "allowed"
-	case denied(a):
-		return "denied"
-	}
-	return "unknown"
 }

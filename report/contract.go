@@ -186,6 +186,8 @@ type Access struct {
 	Credential OrNull `json:"credential"`
 	// Identity names who that is, for people; "" (null) without a credential.
 	Identity OrNull `json:"identity"`
+	// ObjectID is what role assignments and access policies name it by; "" (null) where it is not known.
+	ObjectID OrNull `json:"objectId"`
 	Read     string `json:"read"`
 	List     string `json:"list"`
 	// Cause is the slug of what keeps the identity out; "" (null) where nothing does or nobody knows.

@@ -50,7 +50,11 @@ func vaultSeenBy(name string, answers map[string]int) checks.VaultFacts {
 	v := checks.VaultFacts{Host: name + ".vault.azure.net", Connected: true, TLS: true, Status: 401, TenantID: tenant}
 	for _, credential := range checks.Credentials {
 		if status := answers[credential]; status != 0 {
-			v.Access = append(v.Access, checks.VaultAccess{Credential: credential, Scope: vaultRef, Tenant: tenant, Read: &checks.VaultAnswer{Status: status}, List: &checks.VaultAnswer{Status: 403}})
+			read := &checks.VaultAnswer{Status: status, Code: "Forbidden", FromVault: true}
+			if status == 404 {
+				read.Code = "SecretNotFound"
+			}
+			v.Access = append(v.Access, checks.VaultAccess{Credential: credential, Scope: vaultRef, Tenant: tenant, Read: read, List: &checks.VaultAnswer{Status: 403, FromVault: true}})
 		}
 	}
 	return v

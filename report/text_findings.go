@@ -57,7 +57,7 @@ func (t *textReport) finding(f Finding, others []string) {
 	t.evidence(f.Evidence)
 	t.fixes(f)
 	if f.Avoid != "" {
-		t.put(6, nothing, "Does not help: "+f.Avoid, plain)
+		t.put(6, nothing, "Beware: "+f.Avoid, plain)
 	}
 	if t.Verbose && f.See != nil {
 		t.put(6, nothing, fmt.Sprintf("See %s (read %s)", f.See.URL, f.See.Read), t.dim)

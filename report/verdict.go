@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -59,20 +60,25 @@ func (d *diagnosis) notSignedIn() string {
 	return "Programs here cannot sign in: " + d.ill("")
 }
 
-// ill is the root cause as part of a sentence, with the credential it is about unless its title names that.
+// ill is the root cause as part of a sentence, with the credential it is about (where the root names none: this one)
+// unless its title names that, or the sentence has.
 func (d *diagnosis) ill(credential string) string {
 	if d.root == nil {
-		return words(credential) + " fails"
-	}
-	if d.root.Credential != "" {
-		credential = d.root.Credential
+		return "no token comes from " + words(credential)
 	}
 	title := inSentence(d.root.Title)
-	word := words(credential)
-	if credential == "" || slices.Contains(strings.FieldsFunc(title, func(r rune) bool { return strings.ContainsRune(" ,:()'", r) }), word) || strings.Contains(title, word+" ") {
+	credential = cmp.Or(d.root.Credential, credential)
+	told := d.winner != nil && d.winner.Credential == credential
+	if told || !slices.Contains(checks.Credentials, credential) || names(title, words(credential)) {
 		return title
 	}
-	return fmt.Sprintf("%s (%s)", title, word)
+	return fmt.Sprintf("%s (%s)", title, words(credential))
+}
+
+// names reports whether a text has these words as whole words.
+func names(text, words string) bool {
+	separated := strings.NewReplacer(",", " ", ":", " ", "(", " ", ")", " ", "'", " ").Replace(text)
+	return strings.Contains(" "+separated+" ", " "+words+" ")
 }
 
 // signedIn words a chain that gives a token, and what its identity may open.
@@ -82,6 +88,8 @@ func (d *diagnosis) signedIn() string {
 	switch {
 	case len(d.vaults) == 0:
 		return who + d.besides()
+	case open == len(d.vaults) && !slices.ContainsFunc(d.vaults, func(v vault) bool { return !v.HSM }):
+		return who + " and get a token for " + d.vaultNames(vaultOpen) + ", whose own roles decide the rest" + d.besides()
 	case open == len(d.vaults):
 		return who + " and may read secrets of " + d.vaultNames(vaultOpen) + d.besides()
 	case shut > 0 && open == 0 && unclear == 0:
@@ -126,8 +134,8 @@ func (d *diagnosis) whyShut() string {
 			continue
 		}
 		for _, attempt := range d.o.Working() {
-			if v.read(attempt.Credential).Allowed() {
-				return fmt.Sprintf("%s (%s, which comes later in the chain, may: %s)", why, attempt.Identity, words(attempt.Credential))
+			if row := v.row(attempt.Credential); row != nil && row.Read == checks.AccessAllowed {
+				return fmt.Sprintf("%s; %s (%s), later in the chain, may", why, attempt.Identity, words(attempt.Credential))
 			}
 		}
 	}

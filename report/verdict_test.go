@@ -1,0 +1,166 @@
+package report
+
+import (
+	"testing"
+
+	"azdoctor/checks"
+	"azdoctor/checks/cause"
+)
+
+func TestVerdicts(t *testing.T) {
+	vaults := func(answers ...map[string]int) example {
+		names := []string{"contoso-kv", "fabrikam-kv", "tailspin-kv"}[:len(answers)]
+		o := machine(names...)
+		o.Tokens = []checks.TokenAttempt{token("azure-cli", alice)}
+		for i, answer := range answers {
+			o.KeyVault.Vaults = append(o.KeyVault.Vaults, vaultSeenBy(names[i], answer))
+			if answer["managed-identity"] != 0 && len(o.Tokens) == 1 {
+				o.Tokens = []checks.TokenAttempt{token("managed-identity", app), token("azure-cli", alice)}
+			}
+		}
+		return example{o, usual(result(checks.KeyVault, checks.Pass, ""))}
+	}
+	finding := func(e example, check checks.Check, status checks.Status, f ...cause.Finding) example {
+		for i := range e.results {
+			if e.results[i].Check.ID == check.ID {
+				e.results[i] = result(check, status, "judged", f...)
+			}
+		}
+		return e
+	}
+	yes, no := map[string]int{"azure-cli": 404}, map[string]int{"azure-cli": 403}
+	silent := map[string]int{}
+	refused := func(vault string) cause.Finding {
+		return cause.Finding{Cause: roleMissing, Subject: vault + ".vault.azure.net", Credential: "azure-cli"}
+	}
+	local := localOnly()
+	local.o.Tokens = nil
+	shadowing := stopped()
+	shadowing.results[0] = result(checks.Environment, checks.Warn, "")
+	both := finding(stopped(), checks.AzureCLI, checks.Fail, cause.Finding{Cause: signInExpired, Credential: "azure-cli"})
+	both.o.Tokens[1] = refusal("azure-cli", "AADSTS700082")
+	slow := warned()
+	slow.o.Tokens[0].TookMs = 11_000
+	slow = finding(slow, checks.AzureCLI, checks.Fail, cause.Finding{Cause: cliSlow, Severity: cause.Error, Credential: "azure-cli"})
+
+	tests := map[string]struct {
+		example     example
+		state       string
+		cause       OrNull
+		text, next_ string // next_: the POSIX command, "" for none
+	}{
+		"nothing observed":                       {blank(), Unclear, "", "Whether programs here can sign in is not known: environment, managed-identity, azure-cli and azure-developer-cli told nothing.", ""},
+		"healthy":                                {healthy(), Healthy, "", "Programs here sign in as alice@contoso.com (az) and may read secrets of contoso-kv.", ""},
+		"healthy, no vault":                      {example{warned().o, usual()}, Healthy, "", "Programs here sign in as alice@contoso.com (az).", ""},
+		"two vaults":                             {vaults(yes, yes), Healthy, "", "Programs here sign in as alice@contoso.com (az) and may read secrets of contoso-kv and fabrikam-kv.", ""},
+		"warned":                                 {warned(), Degraded, "test-cli-slow", "Programs here sign in as alice@contoso.com (az), but az is slow.", "az upgrade"},
+		"a fix without a command is passed over": {expired(), Broken, "test-sign-in-expired", "Programs here cannot sign in: the stored sign-in expired (az).", "az login --tenant " + tenant},
+		"an earlier credential stops the chain": {stopped(), Broken, "test-secret-expired",
+			"Programs here cannot sign in: the client secret expired (environment variables), and that stops the chain before az (alice@contoso.com), which works.", "az ad app credential reset --id CLIENT_ID"},
+		"stopped, and no judge says why": {shadowing, Broken, "",
+			"Programs here cannot sign in: no token comes from environment variables, and that stops the chain before az (alice@contoso.com), which works.", ""},
+		"nobody":                    {nobody(), Broken, "cli-not-logged-in", "", "*"},
+		"slower than the SDK waits": {slow, Broken, "test-cli-slow", "Programs here cannot sign in: az is slow.", "az upgrade"},
+		"the network is down":       {networkDown(), Broken, "dns-failure", "", "*"},
+		"late":                      {late(), Unclear, "", "Whether programs here can sign in is not known: no answer within 15s (azure-cli).", ""},
+		"local":                     {local, Unclear, "", "Whether programs here can sign in is not known: --local starts no process and opens no connection.", ""},
+		"nothing is expected and nothing is there": {example{nobody().o, usual(result(checks.AzureCLI, checks.Info, "", cause.Finding{Cause: unneeded, Credential: "azure-cli"}))},
+			Broken, "chain-no-credential", "", "*"},
+		"not all were asked": {example{nobody().o, []checks.Result{result(checks.Environment, checks.Pass, "")}}, Unclear, "",
+			"Whether programs here can sign in is not known: managed-identity, azure-cli and azure-developer-cli told nothing.", ""},
+		"refused": {noRole(), Broken, "test-role-missing",
+			"Programs here sign in as alice@contoso.com (az) and may not read secrets of contoso-kv: no role that reads secrets is assigned to this identity.", "*"},
+		"refused, and no judge says why": {vaults(no), Broken, "", "Programs here sign in as alice@contoso.com (az) and may not read secrets of contoso-kv.", ""},
+		"one of three refused": {finding(vaults(yes, no, yes), checks.KeyVault, checks.Fail, refused("fabrikam-kv")), Degraded, "test-role-missing",
+			"Programs here sign in as alice@contoso.com (az) and may read secrets of 2 of 3 named vaults, but may not read secrets of fabrikam-kv: no role that reads secrets is assigned to this identity.", "*"},
+		"nobody gets there": {finding(vaults(silent), checks.KeyVault, checks.Fail, cause.Finding{Cause: roleMissing, Subject: "contoso-kv.vault.azure.net"}), Broken, "test-role-missing",
+			"Programs here sign in as alice@contoso.com (az) and cannot get to secrets of contoso-kv: no role that reads secrets is assigned to this identity.", "*"},
+		"one not known": {vaults(yes, silent), Unclear, "", "Programs here sign in as alice@contoso.com (az) and may read secrets of 1 of 2 named vaults; of the others it is not known: what was seen does not tell.", ""},
+		"none is known": {vaults(silent), Unclear, "", "Programs here sign in as alice@contoso.com (az); whether that identity may read secrets of contoso-kv is not known: what was seen does not tell.", ""},
+		"another identity may": {finding(vaults(map[string]int{"managed-identity": 403, "azure-cli": 404}), checks.KeyVault, checks.Fail, cause.Finding{Cause: roleMissing, Subject: "contoso-kv.vault.azure.net", Credential: "managed-identity"}),
+			Broken, "test-role-missing", "Programs here sign in as application 22222222-2222-2222-2222-222222222222 (managed identity) and may not read secrets of contoso-kv: no role that reads secrets is assigned to this identity; alice@contoso.com (az), later in the chain, may.", "*"},
+		"an error beside what works": {finding(healthy(), checks.Environment, checks.Fail, cause.Finding{Cause: secretExpired, Credential: "environment"}), Degraded, "test-secret-expired",
+			"Programs here sign in as alice@contoso.com (az) and may read secrets of contoso-kv, but the client secret expired (environment variables).", "*"},
+		"neither works: the configured one first": {both, Broken, "test-secret-expired", "", "*"},
+		"the chain is told wrongly":               {finding(stopped(), checks.Environment, checks.Fail, cause.Finding{Cause: secretExpired, Credential: "environment"}, cause.Finding{Cause: cause.TokenCredentialsInvalid}), Broken, "token-credentials-invalid", "", "*"},
+	}
+	for name, test := range tests {
+		r := test.example.report(Options{})
+		if r.Verdict.State != test.state || r.Verdict.Cause != test.cause || test.text != "" && r.Verdict.Text != test.text {
+			t.Errorf("%s: %s, cause %q: %s\nwant %s, cause %q: %s", name, r.Verdict.State, r.Verdict.Cause, r.Verdict.Text, test.state, test.cause, test.text)
+		}
+		next := ""
+		if r.Next != nil && r.Next.Run != nil {
+			next = r.Next.Run.POSIX
+		}
+		if test.next_ != "*" && next != test.next_ {
+			t.Errorf("%s: next %q, want %q", name, next, test.next_)
+		}
+		checkInvariants(t, r)
+	}
+}
+
+func TestNetworkDownIsItsOwnSentence(t *testing.T) {
+	r := networkDown().report(Options{})
+	if want := "Programs here cannot reach Azure to sign in: "; len(r.Verdict.Text) < len(want) || r.Verdict.Text[:len(want)] != want {
+		t.Error(r.Verdict.Text)
+	}
+}
+
+func TestCredentials(t *testing.T) {
+	outcome := func(r Report, name string) Credential {
+		for _, c := range r.Credentials {
+			if c.Name == name {
+				return c
+			}
+		}
+		t.Fatalf("no credential %s", name)
+		return Credential{}
+	}
+	known := late()
+	known.results[1] = result(checks.AzureCLI, checks.Fail, "", cause.Finding{Cause: signInExpired, Credential: "azure-cli"})
+	for name, test := range map[string]struct {
+		report     Report
+		credential string
+		outcome    string
+		cause      OrNull
+	}{
+		"token":                             {stopped().report(Options{}), "azure-cli", "token", ""},
+		"failed":                            {stopped().report(Options{}), "environment", "failed", "test-secret-expired"},
+		"not tried":                         {stopped().report(Options{}), "managed-identity", "notTried", ""},
+		"not signed in":                     {nobody().report(Options{}), "azure-cli", "notTried", "cli-not-logged-in"},
+		"a timeout that nobody can explain": {late().report(Options{}), "azure-cli", "notTried", ""},
+		"a timeout whose cause is known":    {known.report(Options{}), "azure-cli", "failed", "test-sign-in-expired"},
+	} {
+		if c := outcome(test.report, test.credential); c.Outcome != test.outcome || c.Cause != test.cause {
+			t.Errorf("%s: %s, cause %q", name, c.Outcome, c.Cause)
+		}
+	}
+}
+
+func TestInSentence(t *testing.T) {
+	for title, want := range map[string]string{
+		"The stored sign-in has expired": "the stored sign-in has expired",
+		"Nobody is signed in to az here": "nobody is signed in to az here",
+		"az is too old.":                 "az is too old",
+		"Key Vault is throttling":        "Key Vault is throttling",
+		"AZURE_CLIENT_ID is empty":       "AZURE_CLIENT_ID is empty",
+		"":                               "",
+	} {
+		if got := inSentence(title); got != want {
+			t.Errorf("%q: %q", title, got)
+		}
+	}
+}
+
+// TestReportIsPure builds every report twice.
+func TestReportIsPure(t *testing.T) {
+	for name, example := range examples {
+		e := example()
+		first, _ := asJSON(t, e.report(Options{}))
+		second, _ := asJSON(t, e.report(Options{}))
+		if string(first) != string(second) {
+			t.Errorf("%s: two reports of the same observations differ", name)
+		}
+	}
+}
