@@ -1,4 +1,632 @@
 // Command azdoctor finds out why Azure sign-in fails on this machine and says what to do about it.
+//
+// This file is the command line alone: flags and subcommands become a checks.Request, its observations a report.Report.
 package main
 
-func main() {}
+import (
+	"cmp"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"regexp"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/fatih/color"
+	"github.com/urfave/cli/v2"
+	"github.com/xrash/smetrics"
+	"golang.org/x/term"
+
+	"azdoctor/checks"
+	"azdoctor/checks/cause"
+	"azdoctor/report"
+)
+
+// version is the release, set by -ldflags "-X main.version=1.2.3"; a build from source says what it was built from.
+var version = ""
+
+// patients are the machines that demo shows.
+//
+//go:embed testdata/patients/*/observations.json
+var patients embed.FS
+
+// defaultPatient is the machine that demo shows when none is named: a working sign-in, a vault that does not open, one command.
+const defaultPatient = "vault-rbac-missing"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
+	os.Exit(run(ctx, checks.Host(), os.Args, color.Output, os.Stderr))
+}
+
+// run is main without the process. It returns the exit code: 0 the gate holds, 1 it does not, 2 the command line is wrong,
+// 3 nothing could be examined, 130 interrupted.
+func run(ctx context.Context, system *checks.System, args []string, stdout, stderr io.Writer) int {
+	d := &doctor{system: system, stdout: stdout, stderr: stderr}
+	app := d.app()
+	err := app.RunContext(ctx, flagsFirst(app, args))
+	if err == nil {
+		return d.exitCode
+	}
+	fmt.Fprintln(stderr, "azdoctor: "+checks.PlainText(strings.ReplaceAll(err.Error(), "\n", " ")))
+	return report.ExitUsage
+}
+
+// doctor is one invocation.
+type doctor struct {
+	system         *checks.System
+	stdout, stderr io.Writer
+	exitCode       int
+}
+
+const examples = `Examples:
+  azdoctor                                      examine this machine
+  azdoctor --vault contoso-kv                   ... and whether the vault contoso-kv opens
+  azdoctor --vault contoso-kv --secret db-pw    ... and whether this secret may be read (its value is not)
+  azdoctor --require managed-identity --quiet   gate a deployment
+  azdoctor --format json --output report.json   a report for a ticket
+  azdoctor --plan                               what would be touched, touching nothing
+  azdoctor demo                                 a full report without any Azure`
+
+func (d *doctor) app() *cli.App {
+	app := &cli.App{
+		Name:                   "azdoctor",
+		Usage:                  "find out why Azure sign-in fails here, and the command that fixes it",
+		UsageText:              "azdoctor [check] [flags]\n   azdoctor demo [PATIENT] | list checks|causes|patients | schema | completion SHELL",
+		Description:            examples + "\n\nExit codes: 0 the gate holds, 1 it does not, 2 wrong usage, 3 nothing could be examined, 130 interrupted.",
+		Version:                cmp.Or(version, builtFrom()),
+		Writer:                 d.stdout,
+		ErrWriter:              d.stderr,
+		ExitErrHandler:         func(*cli.Context, error) {}, // the library would end the process
+		EnableBashCompletion:   true,
+		HideHelpCommand:        true,
+		UseShortOptionHandling: false,
+		Flags:                  checkFlags(),
+		Action:                 d.check,
+		OnUsageError:           d.usageError,
+		Commands: []*cli.Command{
+			{Name: "check", Usage: "examine this machine (the default)", Flags: checkFlags(), Action: d.check, OnUsageError: d.usageError, Description: examples},
+			{Name: "demo", Usage: "show the report of a machine that comes with azdoctor", ArgsUsage: "[PATIENT]", Flags: outputFlags(), Action: d.demo, OnUsageError: d.usageError, BashComplete: completeWords(patientNames())},
+			{Name: "list", Usage: "list checks, causes or patients", ArgsUsage: "checks|causes|patients", Action: d.list, OnUsageError: d.usageError, BashComplete: completeWords(lists)},
+			{Name: "schema", Usage: "print the JSON Schema of the JSON report", Action: d.schema, OnUsageError: d.usageError},
+			{Name: "completion", Usage: "print the completion script of a shell", ArgsUsage: "bash|zsh|fish|powershell", Action: d.completion, OnUsageError: d.usageError, BashComplete: completeWords(shells)},
+		},
+	}
+	cli.VersionPrinter = func(c *cli.Context) { fmt.Fprintln(c.App.Writer, "azdoctor", c.App.Version) }
+	return app
+}
+
+// builtFrom names a build without a release: the module's version, or the commit it was built from.
+func builtFrom() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "devel"
+	}
+	for _, setting := range info.Settings {
+		if setting.Key == "vcs.revision" && len(setting.Value) >= 12 {
+			return "devel-" + setting.Value[:12]
+		}
+	}
+	if info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return strings.TrimPrefix(info.Main.Version, "v")
+	}
+	return "devel"
+}
+
+var (
+	formats    = []string{"text", "json"}
+	clouds     = []string{"public", "usgovernment", "china"}
+	colors     = []string{"auto", "always", "never"}
+	severities = []string{"error", "warning", "never"}
+	lists      = []string{"checks", "causes", "patients"}
+	shells     = []string{"bash", "zsh", "fish", "powershell"}
+)
+
+// environmentVariable is the variable that stands in for a flag: AZDOCTOR_MIN_SCORE for --min-score.
+func environmentVariable(flag string) []string {
+	return []string{"AZDOCTOR_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))}
+}
+
+func text(name, value, usage string) cli.Flag {
+	return &cli.StringFlag{Name: name, DefaultText: value, Usage: usage, EnvVars: environmentVariable(name)}
+}
+
+func texts(name, usage string) cli.Flag {
+	return &cli.StringSliceFlag{Name: name, Usage: usage, EnvVars: environmentVariable(name)}
+}
+
+func toggle(name, usage string) cli.Flag {
+	return &cli.BoolFlag{Name: name, Usage: usage, EnvVars: environmentVariable(name)}
+}
+
+func checkFlags() []cli.Flag {
+	return append([]cli.Flag{
+		texts("vault", "Key Vault to open: `NAME` or URL; repeatable (default: the environment's, AZURE_KEYVAULT_NAME and its kin)"),
+		text("secret", "", "`NAME` of a secret whose reading is allowed; its value is discarded unread"),
+		text("tenant", "", "`TENANT` to ask tokens for (default: the vault's)"),
+		text("client-id", "", "client `ID` of the user-assigned identity (default: AZURE_USER_ASSIGNED_IDENTITY, else AZURE_CLIENT_ID)"),
+		text("cloud", "recognised", "`CLOUD`: "+strings.Join(clouds, ", ")),
+		text("scope", "the vault's, else Azure Resource Manager's", "`SCOPE` to ask tokens for"),
+		texts("only", "run only this `CHECK`; repeatable"),
+		texts("skip", "leave this `CHECK` out; repeatable"),
+		text("timeout", checks.DefaultTimeout.String(), "`DURATION` of the whole run at most"),
+		toggle("local", "environment and files only: start no process, open no connection"),
+		toggle("plan", "print what would be touched and touch nothing"),
+		text("min-score", "", "fail below this score, 0 to 100: `N`"),
+		text("fail-on", "error", "`SEVERITY` that fails: "+strings.Join(severities, ", ")),
+		texts("require", "fail unless this `CHECK` passes (skipped and unknown do not count); repeatable"),
+	}, outputFlags()...)
+}
+
+func outputFlags() []cli.Flag {
+	return []cli.Flag{
+		text("format", "text", "`FORMAT`: "+strings.Join(formats, ", ")),
+		text("output", "standard output", "`FILE` to write the report to"),
+		text("color", "auto", "`WHEN` to colour: "+strings.Join(colors, ", ")+"; NO_COLOR is respected"),
+		toggle("quiet", "the verdict and the next command only"),
+		toggle("verbose", "every reason, source and duration"),
+	}
+}
+
+// flag returns a flag's value from where it was set: behind the command, before it, or in the environment.
+func flag(c *cli.Context, name string) string {
+	for _, level := range c.Lineage() {
+		if level.IsSet(name) {
+			return level.String(name)
+		}
+	}
+	return ""
+}
+
+func flags(c *cli.Context, name string) []string {
+	for _, level := range c.Lineage() {
+		if level.IsSet(name) {
+			return slices.DeleteFunc(level.StringSlice(name), func(value string) bool { return strings.TrimSpace(value) == "" })
+		}
+	}
+	return nil
+}
+
+func toggled(c *cli.Context, name string) bool {
+	return slices.ContainsFunc(c.Lineage(), func(level *cli.Context) bool { return level.IsSet(name) && level.Bool(name) })
+}
+
+// check examines this machine.
+func (d *doctor) check(c *cli.Context) error {
+	if c.NArg() > 0 {
+		return unknownWord("command", c.Args().First(), commandNames(c.App))
+	}
+	request, err := readRequest(c)
+	if err != nil {
+		return err
+	}
+	gate, err := readGate(c)
+	if err != nil {
+		return err
+	}
+	timeout, err := readTimeout(flag(c, "timeout"))
+	if err != nil {
+		return err
+	}
+	out, err := d.openOutput(c)
+	if err != nil {
+		return err
+	}
+	if toggled(c, "plan") {
+		return out.close(report.WritePlan(out, checks.Plan(d.system, request), out.format == "json"))
+	}
+	observations := d.examine(c.Context, checks.Options{Request: request, Timeout: timeout}, toggled(c, "quiet"))
+	r := report.New(observations, report.Options{Version: c.App.Version, Gate: gate, Interrupted: c.Context.Err() != nil})
+	d.exitCode = r.ExitCode
+	return out.write(r)
+}
+
+// examine runs the checks, with a line on standard error about what is still waited for where a person may be watching.
+func (d *doctor) examine(ctx context.Context, options checks.Options, quiet bool) *checks.Observations {
+	if file, ok := d.stderr.(*os.File); ok && !quiet && term.IsTerminal(int(file.Fd())) && d.system.Environ["TERM"] != "dumb" {
+		width, _, _ := term.GetSize(int(file.Fd())) // 0 where the terminal does not tell
+		line := report.StartProgress(d.stderr, width)
+		defer line.Stop()
+		options.Progress = line.Update
+	}
+	return checks.Run(ctx, d.system, options)
+}
+
+// demo shows a patient. It exits as the check on that machine did.
+func (d *doctor) demo(c *cli.Context) error {
+	name := cmp.Or(c.Args().First(), defaultPatient)
+	if c.NArg() > 1 {
+		return fmt.Errorf("demo shows one patient at a time; %q is one too many", c.Args().Get(1))
+	}
+	content, err := patients.ReadFile("testdata/patients/" + name + "/observations.json")
+	if err != nil {
+		return unknownWord("patient", name, patientNames())
+	}
+	observations, err := report.ReadObservations(content)
+	if err != nil {
+		return fmt.Errorf("the patient %s cannot be read: %w", name, err)
+	}
+	out, err := d.openOutput(c)
+	if err != nil {
+		return err
+	}
+	r := report.New(observations, report.Options{Version: c.App.Version})
+	d.exitCode = r.ExitCode
+	return out.write(r)
+}
+
+func (d *doctor) list(c *cli.Context) error {
+	if c.NArg() > 1 {
+		return fmt.Errorf("list takes one word; %q is one too many", c.Args().Get(1))
+	}
+	switch what := c.Args().First(); what {
+	case "checks":
+		for _, check := range checks.All() {
+			fmt.Fprintf(d.stdout, "%-20s  %s\n%20s  %s\n", check.ID, check.Title, "", check.Doc)
+		}
+	case "causes":
+		for _, one := range cause.All() {
+			fmt.Fprintf(d.stdout, "%-36s  %-7s  %s\n", one.Slug, one.Severity, one.Title)
+		}
+	case "patients":
+		for _, name := range patientNames() {
+			fmt.Fprintln(d.stdout, name)
+		}
+	case "":
+		return fmt.Errorf("list needs a word: %s", strings.Join(lists, ", "))
+	default:
+		return unknownWord("list", what, lists)
+	}
+	return nil
+}
+
+func (d *doctor) schema(*cli.Context) error {
+	_, err := d.stdout.Write(report.Schema())
+	return err
+}
+
+func (d *doctor) completion(c *cli.Context) error {
+	script, known := completionScripts[c.Args().First()]
+	if !known {
+		if c.NArg() == 0 {
+			return fmt.Errorf("completion needs a shell: %s", strings.Join(shells, ", "))
+		}
+		return unknownWord("shell", c.Args().First(), shells)
+	}
+	_, err := fmt.Fprint(d.stdout, script)
+	return err
+}
+
+func patientNames() []string {
+	folders, _ := fs.ReadDir(patients, "testdata/patients") // an embedded folder cannot fail
+	var names []string
+	for _, folder := range folders {
+		names = append(names, folder.Name())
+	}
+	return names
+}
+
+func checkIDs() []string {
+	var ids []string
+	for _, check := range checks.All() {
+		ids = append(ids, check.ID)
+	}
+	return ids
+}
+
+func commandNames(app *cli.App) []string {
+	var names []string
+	for _, command := range app.VisibleCommands() {
+		names = append(names, command.Name)
+	}
+	return names
+}
+
+// The shapes of what the command line takes. A tenant is a GUID or a domain, as azidentity wants it; a scope is what az takes.
+var (
+	guid       = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+	tenant     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]*$`)
+	scope      = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9._/:-]+/\.default$`)
+	secretName = regexp.MustCompile(`^[A-Za-z0-9-]{1,127}$`)
+)
+
+func readRequest(c *cli.Context) (checks.Request, error) {
+	request := checks.Request{Vaults: flags(c, "vault"), Secret: flag(c, "secret"), Tenant: flag(c, "tenant"), ClientID: flag(c, "client-id"),
+		Cloud: flag(c, "cloud"), Scope: flag(c, "scope"), Local: toggled(c, "local")}
+	for _, vault := range request.Vaults {
+		if len(vault) > 300 {
+			return request, fmt.Errorf("--vault: a value of %d characters is no vault's name or URL, such as contoso-kv or https://contoso-kv.vault.azure.net", len(vault))
+		}
+	}
+	switch {
+	case request.Tenant != "" && !tenant.MatchString(request.Tenant):
+		return request, malformed("tenant", request.Tenant, "a GUID or a domain, such as contoso.onmicrosoft.com")
+	case request.ClientID != "" && !guid.MatchString(request.ClientID):
+		return request, malformed("client-id", request.ClientID, "a GUID, such as 22222222-2222-2222-2222-222222222222")
+	case request.Secret != "" && !secretName.MatchString(request.Secret):
+		return request, malformed("secret", request.Secret, "1 to 127 letters, digits and hyphens; "+nearestSecretName(request.Secret))
+	case request.Scope != "" && !scope.MatchString(request.Scope):
+		return request, malformed("scope", request.Scope, "RESOURCE/.default, such as https://vault.azure.net/.default")
+	case request.Cloud != "" && !slices.Contains(clouds, request.Cloud):
+		return request, unknownValue("cloud", request.Cloud, clouds)
+	}
+	only, skip := flags(c, "only"), flags(c, "skip")
+	for name, ids := range map[string][]string{"only": only, "skip": skip} {
+		for _, unknown := range checks.UnknownChecks(ids) {
+			return request, unknownValue(name, unknown, checkIDs())
+		}
+	}
+	for _, id := range checkIDs() {
+		if (len(only) == 0 || slices.Contains(only, id)) && !slices.Contains(skip, id) {
+			request.Checks = append(request.Checks, id)
+		}
+	}
+	if len(request.Checks) == 0 {
+		return request, errors.New("--only and --skip leave no check to run; the checks are " + strings.Join(checkIDs(), ", "))
+	}
+	return request, nil
+}
+
+func nearestSecretName(given string) string {
+	return "nearest: " + regexp.MustCompile(`[^A-Za-z0-9-]+`).ReplaceAllString(given, "-")
+}
+
+func readGate(c *cli.Context) (report.Gate, error) {
+	failOn := cmp.Or(flag(c, "fail-on"), "error")
+	gate := report.Gate{FailOn: report.FailOn(failOn), Require: flags(c, "require")}
+	if !slices.Contains(severities, failOn) {
+		return gate, unknownValue("fail-on", failOn, severities)
+	}
+	for _, unknown := range checks.UnknownChecks(gate.Require) {
+		return gate, unknownValue("require", unknown, checkIDs())
+	}
+	if given := flag(c, "min-score"); given != "" {
+		score, err := strconv.Atoi(given)
+		if err != nil || score < 0 || score > 100 {
+			return gate, malformed("min-score", given, "a whole number from 0 to 100")
+		}
+		gate.MinScore = score
+	}
+	return gate, nil
+}
+
+func readTimeout(given string) (time.Duration, error) {
+	if given == "" {
+		return checks.DefaultTimeout, nil
+	}
+	timeout, err := time.ParseDuration(given)
+	if _, number := strconv.Atoi(given); number == nil {
+		return 0, malformed("timeout", given, "a duration with its unit; nearest: "+given+"s")
+	}
+	if err != nil || timeout <= 0 {
+		return 0, malformed("timeout", given, "a duration above zero, such as 15s or 2m")
+	}
+	return timeout, nil
+}
+
+// destination is where the report goes, and how.
+type destination struct {
+	io.Writer
+	format string
+	text   report.TextOptions
+	file   *os.File
+}
+
+func (d *doctor) openOutput(c *cli.Context) (*destination, error) {
+	out := &destination{Writer: d.stdout, format: cmp.Or(flag(c, "format"), "text")}
+	if !slices.Contains(formats, out.format) {
+		return nil, unknownValue("format", out.format, formats)
+	}
+	when := cmp.Or(flag(c, "color"), "auto")
+	if !slices.Contains(colors, when) {
+		return nil, unknownValue("color", when, colors)
+	}
+	if toggled(c, "quiet") && toggled(c, "verbose") {
+		return nil, errors.New("--quiet and --verbose exclude each other; leave one out")
+	}
+	environ := d.system.Environ
+	width, terminal := 80, false
+	if name := flag(c, "output"); name != "" {
+		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+		if err != nil {
+			return nil, fmt.Errorf("--output: %w; name a file in a folder that can be written to", err)
+		}
+		out.Writer, out.file = file, file
+	} else if d.stdout == color.Output && term.IsTerminal(int(os.Stdout.Fd())) {
+		terminal = true
+		if columns, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
+			width = columns
+		}
+	}
+	out.text = report.TextOptions{
+		Width:   width,
+		Colour:  when == "always" || when == "auto" && terminal && environ["NO_COLOR"] == "" && environ["TERM"] != "dumb",
+		ASCII:   !showsUnicode(environ, d.system.OS),
+		Quiet:   toggled(c, "quiet"),
+		Verbose: toggled(c, "verbose"),
+	}
+	return out, nil
+}
+
+// showsUnicode reports whether the terminal's locale is UTF-8. On Windows the console's code page is not in the
+// environment, but the terminals that show Unicode say who they are there.
+func showsUnicode(environ checks.Environ, goos string) bool {
+	if goos == "windows" {
+		return environ["WT_SESSION"] != "" || environ["TERM_PROGRAM"] != "" || environ["ConEmuANSI"] == "ON"
+	}
+	locale := cmp.Or(environ["LC_ALL"], environ["LC_CTYPE"], environ["LANG"])
+	return strings.Contains(strings.ToLower(strings.ReplaceAll(locale, "-", "")), "utf8") || goos == "darwin" && locale == ""
+}
+
+func (out *destination) write(r report.Report) error {
+	if out.format == "json" {
+		return out.close(report.WriteJSON(out, r))
+	}
+	return out.close(report.WriteText(out, r, out.text))
+}
+
+// close ends the file, if there is one, and returns the first error of writing it.
+func (out *destination) close(err error) error {
+	if out.file != nil {
+		err = cmp.Or(err, out.file.Close())
+	}
+	if errors.Is(err, syscall.EPIPE) {
+		return nil // the reader has seen enough
+	}
+	return err
+}
+
+// malformed is the error of a value that has the wrong shape.
+func malformed(flag, value, want string) error {
+	return fmt.Errorf("--%s: %q is not %s", flag, value, want)
+}
+
+// unknownValue is the error of a value that is none of a flag's words.
+func unknownValue(flag, value string, known []string) error {
+	return fmt.Errorf("--%s: %q is not one of %s; nearest: %s", flag, value, strings.Join(known, ", "), nearest(value, known))
+}
+
+func unknownWord(kind, word string, known []string) error {
+	return fmt.Errorf("there is no %s %q; nearest: %s (known: %s)", kind, word, nearest(word, known), strings.Join(known, ", "))
+}
+
+// nearest is the known word that looks most like the one given.
+func nearest(word string, known []string) string {
+	return slices.MaxFunc(known, func(a, b string) int {
+		return cmp.Compare(smetrics.JaroWinkler(word, a, 0.7, 4), smetrics.JaroWinkler(word, b, 0.7, 4))
+	})
+}
+
+// The standard library's words for a wrong command line, which OnUsageError receives.
+var (
+	undefinedFlag = regexp.MustCompile(`^flag provided but not defined: -(.*)$`)
+	missingValue  = regexp.MustCompile(`^flag needs an argument: -(.*)$`)
+	invalidBool   = regexp.MustCompile(`^invalid boolean value "(.*)" for -+([a-z-]+)`)
+	badVariable   = regexp.MustCompile(`^could not parse "(.*)" as bool value from environment variable "(.*)" for flag`)
+)
+
+// usageError words the library's errors as ours: the flag, the value, the nearest right one.
+func (d *doctor) usageError(c *cli.Context, err error, _ bool) error {
+	var names []string
+	for _, flag := range append(c.App.Flags, c.Command.Flags...) {
+		names = append(names, "--"+flag.Names()[0])
+	}
+	message := err.Error()
+	if match := undefinedFlag.FindStringSubmatch(message); match != nil {
+		return fmt.Errorf("there is no flag --%s; nearest: %s", strings.TrimLeft(match[1], "-"), nearest("--"+strings.TrimLeft(match[1], "-"), names))
+	}
+	if match := missingValue.FindStringSubmatch(message); match != nil {
+		return fmt.Errorf("--%s needs a value", strings.TrimLeft(match[1], "-"))
+	}
+	if match := invalidBool.FindStringSubmatch(message); match != nil {
+		return fmt.Errorf("--%s: %q is neither true nor false; leave the value out", match[2], match[1])
+	}
+	if match := badVariable.FindStringSubmatch(message); match != nil {
+		return fmt.Errorf("%s: %q is neither true nor false; nearest: true", match[2], match[1])
+	}
+	return err
+}
+
+// flagsFirst moves flags before the words of a command line, as the library stops reading flags at the first word.
+// "--" ends the flags.
+func flagsFirst(app *cli.App, args []string) []string {
+	if len(args) == 0 {
+		return args
+	}
+	takesValue := map[string]bool{}
+	known := slices.Clone(app.Flags)
+	for _, command := range app.Commands {
+		known = append(known, command.Flags...)
+	}
+	for _, flag := range known {
+		_, isBool := flag.(*cli.BoolFlag)
+		for _, name := range flag.Names() {
+			takesValue[name] = !isBool
+		}
+	}
+	var before, command, behind, words []string
+	rest := args[1:]
+	for i := 0; i < len(rest); i++ {
+		name, isFlag := strings.CutPrefix(rest[i], "-")
+		switch {
+		case rest[i] == "--":
+			words = append(words, rest[i:]...)
+			i = len(rest)
+		case isFlag && name != "":
+			taken := []string{rest[i]}
+			if name = strings.TrimPrefix(name, "-"); takesValue[name] && i+1 < len(rest) {
+				i++
+				taken = append(taken, rest[i])
+			}
+			if command == nil {
+				before = append(before, taken...)
+			} else {
+				behind = append(behind, taken...)
+			}
+		case command == nil && app.Command(rest[i]) != nil:
+			command = []string{rest[i]}
+		default:
+			words = append(words, rest[i])
+		}
+	}
+	return slices.Concat(args[:1], before, command, behind, words)
+}
+
+// completeWords completes a command's one word, and its flags.
+func completeWords(words []string) cli.BashCompleteFunc {
+	return func(c *cli.Context) {
+		for _, word := range words {
+			fmt.Fprintln(c.App.Writer, word)
+		}
+	}
+}
+
+// completionScripts ask azdoctor itself what may follow: the library answers --generate-bash-completion.
+var completionScripts = map[string]string{
+	"bash": `# azdoctor completion for bash: source <(azdoctor completion bash)
+_azdoctor() {
+	local word=${COMP_WORDS[COMP_CWORD]} before=("${COMP_WORDS[@]:1:COMP_CWORD-1}")
+	[[ $word == -* ]] && before+=("$word")
+	mapfile -t COMPREPLY < <(compgen -W "$(azdoctor "${before[@]}" --generate-bash-completion 2>/dev/null)" -- "$word")
+}
+complete -o default -F _azdoctor azdoctor
+`,
+	"zsh": `#compdef azdoctor
+# azdoctor completion for zsh: source <(azdoctor completion zsh)
+_azdoctor() {
+	local -a before found
+	before=("${words[@]:1:CURRENT-2}")
+	[[ ${words[CURRENT]} == -* ]] && before+=("${words[CURRENT]}")
+	found=("${(@f)$(azdoctor "${before[@]}" --generate-bash-completion 2>/dev/null)}")
+	_describe 'azdoctor' found || _files
+}
+compdef _azdoctor azdoctor
+`,
+	"fish": `# azdoctor completion for fish: azdoctor completion fish | source
+function __azdoctor
+	set -l before (commandline -opc)[2..-1]
+	set -l word (commandline -ct)
+	string match -q -- '-*' $word; and set before $before $word
+	azdoctor $before --generate-bash-completion 2>/dev/null
+end
+complete -c azdoctor -a '(__azdoctor)'
+`,
+	"powershell": `# azdoctor completion for PowerShell: azdoctor completion powershell | Out-String | Invoke-Expression
+Register-ArgumentCompleter -Native -CommandName azdoctor -ScriptBlock {
+	param($word, $ast, $position)
+	$before = @($ast.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
+	if ($word -and $word -notlike '-*') { $before = @($before | Select-Object -SkipLast 1) }
+	azdoctor @before --generate-bash-completion 2>$null | Where-Object { $_ -like "$word*" } |
+		ForEach-Object { [System.Management.Automation.CompletionResult]::new(($_ -split ':')[0], ($_ -split ':')[0], 'ParameterValue', $_) }
+}
+`,
+}
