@@ -70,36 +70,63 @@ type claims struct {
 	Methods           []string `json:"amr"`
 }
 
-// readClaims reads who a token is for. A token that is no JWT (some resources' are opaque) gives an Identity without names.
+// maxClaim bounds one claim, in bytes: the longest that means something is a resource ID.
+const maxClaim = 500
+
+// readClaims reads who a token is for, and its audience. A token that is no JWT (some resources' are opaque or encrypted)
+// gives an Identity without names; a claim of another type than documented stays empty.
 func readClaims(token string) (*Identity, string) {
 	var c claims
 	parts := strings.Split(token, ".")
 	if len(parts) == 3 {
 		if payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "=")); err == nil {
-			_ = json.Unmarshal(payload, &c) // fields of another type than documented stay empty
+			_ = json.Unmarshal(payload, &c)
 		}
 	}
 	identity := &Identity{
-		Name:       cmp.Or(c.UPN, c.UniqueName, c.PreferredUsername),
-		ObjectID:   c.ObjectID,
-		TenantID:   c.TenantID,
-		ClientID:   cmp.Or(c.AppID, c.AuthorizedParty),
-		ResourceID: c.ResourceID,
-		Methods:    c.Methods,
+		Name:       boundedText(withoutProvider(cmp.Or(c.UPN, c.UniqueName, c.PreferredUsername)), maxClaim),
+		ObjectID:   boundedText(c.ObjectID, maxClaim),
+		TenantID:   boundedText(c.TenantID, maxClaim),
+		ClientID:   boundedText(cmp.Or(c.AppID, c.AuthorizedParty), maxClaim),
+		ResourceID: boundedText(c.ResourceID, maxClaim),
+	}
+	for _, method := range c.Methods {
+		if method != "" && len(identity.Methods) < 10 {
+			identity.Methods = append(identity.Methods, boundedText(method, 50))
+		}
 	}
 	switch {
 	case c.ResourceID != "":
 		identity.Kind = "managedIdentity"
-	case c.IDType == "user" || c.Scopes != "" || identity.Name != "":
+	case c.IDType == "user" || c.IDType != "app" && (c.Scopes != "" || identity.Name != ""):
 		identity.Kind = "user"
-	case c.ObjectID != "" || identity.ClientID != "":
+	case c.IDType == "app" || c.ObjectID != "" || identity.ClientID != "":
 		identity.Kind = "servicePrincipal"
 	}
 	if identity.Kind != "user" && identity.Name == "" {
-		identity.Name = c.AppDisplayName
+		identity.Name = boundedText(c.AppDisplayName, maxClaim)
 	}
-	audience, _ := c.Audience.(string)
-	return identity, audience
+	return identity, boundedText(firstAudience(c.Audience), maxClaim)
+}
+
+// withoutProvider takes the identity provider off a guest's name: "live.com#alice@contoso.com". The "#EXT#" inside a guest's
+// principal name belongs to it.
+// https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference (unique_name), read 2026-11-22.
+func withoutProvider(name string) string {
+	provider, rest, found := strings.Cut(name, "#")
+	if found && !strings.Contains(provider, "@") && !strings.Contains(provider, "_") && strings.Contains(rest, "@") && !strings.Contains(rest, "#") {
+		return rest
+	}
+	return name
+}
+
+// firstAudience reads the aud claim, which may be one text or a list of them.
+func firstAudience(audience any) string {
+	if list, ok := audience.([]any); ok && len(list) > 0 {
+		audience = list[0]
+	}
+	text, _ := audience.(string)
+	return text
 }
 
 func typeName(value any) string { return fmt.Sprintf("%T", value) }
