@@ -58,7 +58,7 @@ func lookAtIMDS(ctx context.Context, s *System) *IMDSFacts {
 	}
 	switch {
 	case err != nil:
-		direct.Proxy = "not a URL"
+		direct.Proxy = "HTTP_PROXY, which Go refuses to use in a CGI program" // the only error there is
 	case proxy != nil:
 		direct.Proxy = proxyAddress(proxy)
 	}
