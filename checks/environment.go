@@ -124,8 +124,8 @@ func readVariable(known knownVariable, value string) Variable {
 		return v
 	case known.shape == proxyShape:
 		v.Value, v.Secret = withoutUser(value)
-		if proxyURL(v.Value) == nil {
-			v.Value, v.Secret = "", true // nobody can tell which part is the password
+		if v.Secret && proxyURL(v.Value) == nil {
+			v.Value = "" // nobody can tell which part is the password
 		}
 		return v
 	case SecretVariable(known.name) || v.Has(defectToken):

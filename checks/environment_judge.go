@@ -229,7 +229,10 @@ func (e *EnvironmentFacts) principalNames(credential string) []string {
 // evidence tells of the certificate.
 func (c *CertificateFacts) evidence() []cause.Evidence {
 	source := "AZURE_CLIENT_CERTIFICATE_PATH"
-	evidence := []cause.Evidence{{Name: "certificate file", Value: c.Path, Source: source, Fills: "certificate"}}
+	evidence := []cause.Evidence{{Name: "certificate file", Value: c.Path, Source: source}}
+	if c.State != fileMissing {
+		evidence[0].Fills = "certificate"
+	}
 	if c.Thumbprint != "" {
 		evidence = append(evidence,
 			cause.Evidence{Name: "thumbprint", Value: c.Thumbprint, Source: c.Path},

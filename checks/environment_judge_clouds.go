@@ -57,7 +57,7 @@ func (o *Observations) judgeDefaultAuthority(principal bool, target Target) []ca
 
 // cloudFinding says that sign-in host and cloud do not belong together: an error where it stops a configured sign-in.
 func (o *Observations) cloudFinding(principal bool, detail string, meant Cloud, value string) cause.Finding {
-	f := cause.Finding{Cause: cause.CloudWrong, Severity: cause.Info, Detail: detail, Evidence: []cause.Evidence{
+	f := cause.Finding{Cause: cause.CloudWrong, Severity: cause.Info, Credential: CredentialEnvironment, Detail: detail, Evidence: []cause.Evidence{
 		{Name: "variable", Value: "AZURE_AUTHORITY_HOST", Source: "environment", Fills: "variable"},
 		{Name: "sign-in host of the cloud", Value: "https://" + meant.AuthorityHosts[0] + "/", Source: "azdoctor", Fills: "value"},
 		{Name: "cloud", Value: meant.CLIName, Source: "azdoctor", Fills: "cloud"},
@@ -71,7 +71,7 @@ func (o *Observations) cloudFinding(principal bool, detail string, meant Cloud, 
 	f.Severity = cause.Warning
 	for _, credential := range []string{CredentialEnvironment, CredentialWorkloadIdentity} {
 		if attempt := o.Attempt(credential); attempt != nil && attempt.Outcome == OutcomeFailed {
-			f.Severity, f.Credential = cause.Error, credential
+			f.Severity = cause.Error
 		}
 	}
 	return f
@@ -121,7 +121,7 @@ func (o *Observations) judgeNetworkVariables() []cause.Finding {
 		if shapeOf(v.Name) == proxyShape && len(v.Defects) > 0 {
 			f := malformed(v, cause.Warning)
 			if v.Has(defectNotURL) {
-				f.Detail += " Go and azd then go on without a proxy; az and Python fail."
+				f.Detail += " Go and azd take a wrong proxy or none from it, without a word; az and Python fail."
 			}
 			findings = append(findings, f)
 		}

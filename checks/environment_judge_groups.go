@@ -54,7 +54,7 @@ func (o *Observations) judgeIncomplete() []cause.Finding {
 	}
 	onlyIDs := len(missing) == 3
 	if onlyIDs {
-		f.Evidence[1] = cause.Evidence{Name: "missing", Value: strings.Join(missing, " or "), Source: "environment"}
+		f.Evidence = append(f.Evidence, cause.Evidence{Name: "or missing", Value: strings.Join(missing[1:], " or "), Source: "environment"})
 		o.explainOnlyIDs(&f)
 	} else {
 		f.Detail += fmt.Sprintf("%s is missing, so every SDK passes over it.", sdkNames(missing))
@@ -73,23 +73,19 @@ func (o *Observations) judgeIncomplete() []cause.Finding {
 
 // explainOnlyIDs says what AZURE_TENANT_ID and AZURE_CLIENT_ID without any proof usually mean on this kind of host.
 func (o *Observations) explainOnlyIDs(f *cause.Finding) {
-	kind := ""
-	if o.Host != nil {
-		kind = o.Host.Kind
-	}
 	f.Detail += "AZURE_TENANT_ID and AZURE_CLIENT_ID are set without anything that proves who asks; DefaultAzureCredential then takes AZURE_CLIENT_ID for a user-assigned identity. "
-	switch kind {
-	case "aks-pod":
+	switch {
+	case o.Host.Is("aks-pod"):
 		f.Cause = cause.WorkloadIdentityNotInjected
 		f.Detail += "In a pod the workload identity webhook sets AZURE_FEDERATED_TOKEN_FILE; here it has not."
-	case "github-actions":
+	case o.Host.Is("github-actions"):
 		f.Detail += "A workflow that signs in by OIDC exports just these two; the azure/login step does the rest, for az."
 		state := "not set: the job has no permissions: id-token: write"
 		if o.Environment.Has("ACTIONS_ID_TOKEN_REQUEST_URL") {
 			state = "set: the job may ask for OIDC tokens"
 		}
 		f.Evidence = append(f.Evidence, cause.Evidence{Name: "ACTIONS_ID_TOKEN_REQUEST_URL", Value: state, Source: "environment"})
-	case "azure-pipelines":
+	case o.Host.Is("azure-pipelines"):
 		f.Detail += "In a pipeline the program itself names the service connection to AzurePipelinesCredential, or an AzureCLI task signs az in."
 	}
 	f.Detail = strings.TrimSpace(f.Detail)
@@ -99,10 +95,11 @@ func (o *Observations) explainOnlyIDs(f *cause.Finding) {
 func (o *Observations) judgeConflicts() []cause.Finding {
 	e := o.Environment
 	var findings []cause.Finding
-	conflict := func(subject, detail string, weight cause.Severity, winners ...string) {
+	conflict := func(subject, detail string, weight cause.Severity, winner string) {
 		f := cause.Finding{Cause: cause.EnvConflict, Severity: weight, Subject: subject, Detail: detail}
-		f.Evidence = append(f.Evidence, cause.Evidence{Name: "variables that win", Value: strings.Join(winners, " "), Source: "environment", Fills: "variables"},
-			cause.Evidence{Name: "variable", Value: winners[0], Source: "environment", Fills: "variable"})
+		if winner != "" {
+			f.Evidence = []cause.Evidence{{Name: "variable that wins", Value: winner, Source: "environment", Fills: "variables"}}
+		}
 		findings = append(findings, f)
 	}
 	weight := cause.Warning
@@ -124,7 +121,7 @@ func (o *Observations) judgeConflicts() []cause.Finding {
 	}
 	for _, suffix := range []string{"TENANT_ID", "CLIENT_ID"} {
 		if azure, arm := e.Value("AZURE_"+suffix), e.Value("ARM_"+suffix); azure != "" && arm != "" && !strings.EqualFold(strings.TrimSpace(azure), strings.TrimSpace(arm)) {
-			conflict("ARM_"+suffix, fmt.Sprintf("ARM_%s, which Terraform reads, differs from AZURE_%s, which the SDKs read.", suffix, suffix), cause.Info, "ARM_"+suffix)
+			conflict("ARM_"+suffix, fmt.Sprintf("ARM_%s, which Terraform reads, differs from AZURE_%s, which the SDKs read.", suffix, suffix), cause.Info, "")
 		}
 	}
 	if identity, client := firstValue(e, "AZURE_USER_ASSIGNED_IDENTITY", "AZURE_USER_ASSIGNED_IDENTITY_CLIENT_ID"), e.Value("AZURE_CLIENT_ID"); guid.MatchString(identity) && client != "" && !strings.EqualFold(identity, client) {
@@ -146,10 +143,15 @@ func (o *Observations) judgeUnread() []cause.Finding {
 	e := o.Environment
 	var findings []cause.Finding
 	unread := func(name, detail string, weight cause.Severity, meant string) {
-		f := cause.Finding{Cause: cause.EnvVariableUnread, Severity: weight, Subject: name, Detail: detail,
+		f := cause.Finding{Cause: cause.EnvVariableUnread, Severity: weight, Subject: name, Credential: CredentialEnvironment, Detail: detail,
 			Evidence: []cause.Evidence{{Name: "variable", Value: name, Source: "environment"}, {Name: "variables", Value: name, Source: "environment", Fills: "variables"}}}
 		if meant != "" {
 			f.Evidence = append(f.Evidence, cause.Evidence{Name: "variable that is read", Value: meant, Source: "environment", Fills: "variable"})
+			if value := e.Value(name); guid.MatchString(value) {
+				f.Evidence = append(f.Evidence, cause.Evidence{Name: "value", Value: value, Source: name, Fills: "value"})
+			}
+		} else {
+			f.Credential = CredentialManagedIdentity // what the SDKs read has no other name here
 		}
 		findings = append(findings, f)
 	}

@@ -139,13 +139,13 @@ func misshapen(bare string, form shape) string {
 	return ""
 }
 
-// proxyURL reads a proxy variable as golang.org/x/net/http/httpproxy does; nil where it would give up, and Go goes on
-// without a proxy.
+// proxyURL reads a proxy's value, with or without a scheme; nil where it cannot be one. It is stricter than
+// golang.org/x/net/http/httpproxy, which takes "http" for the host's name where a value with a scheme is malformed.
 func proxyURL(value string) *url.URL {
-	parsed, err := url.Parse(value)
-	if err != nil || parsed.Scheme == "" || parsed.Host == "" {
-		parsed, err = url.Parse("http://" + value)
+	if !strings.Contains(value, "://") {
+		value = "http://" + value
 	}
+	parsed, err := url.Parse(value)
 	if err != nil || parsed.Hostname() == "" {
 		return nil
 	}

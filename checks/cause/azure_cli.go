@@ -2,8 +2,9 @@ package cause
 
 // The credentials that fixes of one tool are for; the names are those of package checks.
 const (
-	forAz  = "azure-cli"
-	forAzd = "azure-developer-cli"
+	forAz          = "azure-cli"
+	forAzd         = "azure-developer-cli"
+	forEnvironment = "environment"
 )
 
 // The causes of the Azure CLI.

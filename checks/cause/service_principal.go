@@ -21,7 +21,7 @@ var (
 		Title:    "A variable's value has the wrong shape",
 		Why:      "The value is empty, a placeholder, in quotes, padded by spaces or a line end, or of another kind than the SDK reads there. What comes of it looks like a wrong account, tenant or secret.",
 		Fixes: []Fix{
-			{Do: "Set the value again, without quotes and spaces inside it", Run: `export {variable}=VALUE`},
+			{Do: "Set the value again, without quotes and spaces inside it", Run: `export {variable}={value}`},
 			{Do: "Remove a variable that is set but empty: some SDKs count it as set", Run: `unset {variables...}`},
 			{Do: "Save the .env file without a byte order mark and with Unix line ends"},
 		},
@@ -182,7 +182,8 @@ var (
 		Title:    "A variable is set that no SDK reads",
 		Why:      "The name is a custom of samples and frameworks. Credentials do not look at it, so it changes nothing unless the program itself does.",
 		Fixes: []Fix{
-			{Do: "Name a user-assigned identity to the SDKs", Run: `export AZURE_CLIENT_ID={client-id}`},
+			{Do: "Set the variable that the SDKs read", Run: `export {variable}={value}`, For: forEnvironment},
+			{Do: "Remove the one that they do not read", Run: `unset {variables...}`},
 		},
 		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
 	}

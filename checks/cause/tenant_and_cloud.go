@@ -89,6 +89,7 @@ var (
 		Title:    "Sign-in host, account and resource are in different clouds",
 		Why:      "Azure, Azure Government and Azure in China are apart: each has its own sign-in host, tenants, vault names and audiences. The German cloud closed in 2021.",
 		Fixes: []Fix{
+			{Do: "Name the sign-in host of the cloud that is meant", Run: `export AZURE_AUTHORITY_HOST={value}`, For: forEnvironment},
 			{Do: "Set az to the account's cloud", Run: `az cloud set --name {cloud}`},
 			{Do: "Sign in again, which a change of cloud needs", Run: `az login [--tenant {tenant}]`},
 			{Do: "Drop a sign-in host that does not fit", Run: `unset AZURE_AUTHORITY_HOST AZURE_CLOUD_NAME`},
