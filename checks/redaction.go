@@ -1,180 +1,215 @@
 package checks
 
 import (
+	"encoding/base64"
+	"encoding/json"
+	"html"
+	"maps"
 	"net/url"
-	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
-	"unicode/utf8"
+	"unicode"
 )
 
-// secrets knows what must never leave: values seen in this run, and the shapes that tokens and keys have. Everything a
-// run observed passes clean before anybody judges or writes it.
+// secrets knows what must never leave: values seen in this run, and (redaction_shapes.go) the shapes that tokens and keys
+// have. Everything a run observed passes clean before anybody judges or writes it.
 type secrets struct {
-	mu     sync.Mutex
-	values map[string]bool
+	mu       sync.Mutex
+	forms    map[string]bool   // each registered value in every form it may take
+	replacer *strings.Replacer // of forms; nil: to be made
+	public   map[string]bool   // values that stand in public variables too
 }
 
 // masked stands where a secret was.
 const masked = "[secret]"
 
-// minSecretLength keeps short words ("true", "prod") out of the values that are masked everywhere by comparison.
-// Shorter secrets are safe all the same: no fact has a field for them.
-const minSecretLength = 6
-
 // newSecrets registers what the environment holds.
 func newSecrets(environ Environ) *secrets {
-	s := &secrets{values: map[string]bool{}}
+	s := &secrets{forms: map[string]bool{}, public: map[string]bool{}}
+	for name, value := range environ {
+		if !SecretVariable(name) {
+			s.public[strings.TrimSpace(value)] = true
+		}
+	}
 	for name, value := range environ {
 		if SecretVariable(name) {
 			s.add(value)
+			s.addWithin(value)
 		}
-		if proxy, err := url.Parse(value); err == nil && proxy.User != nil {
-			if password, ok := proxy.User.Password(); ok {
-				s.add(password)
-			}
-			s.add(proxy.User.String())
-		}
+		s.addUser(value)
 	}
 	return s
 }
 
-// secretName finds names whose value is a secret. It errs on the side of hiding; names that only sound like it and whose
-// value a diagnosis needs are listed in publicNames.
-var secretName = regexp.MustCompile(`(?i)SECRET|PASSW|PWD$|TOKEN|(^|_)KEY($|_)|APIKEY|ACCESSKEY|CREDENTIAL|IDENTITY_HEADER|ASSERTION|CONNECTION_?STRING|COOKIE|SAS$|AUTHORIZATION`)
-
-var publicNames = []string{
-	"AZURE_TOKEN_CREDENTIALS", "AZURE_FEDERATED_TOKEN_FILE", "ARM_OIDC_TOKEN_FILE_PATH", "ARM_CLIENT_SECRET_FILE_PATH", "ACTIONS_ID_TOKEN_REQUEST_URL", "AZURE_KEY_VAULT_NAME",
-	"AZURE_KEY_VAULT_ENDPOINT", "KEY_VAULT_NAME", "KEY_VAULT_URL", "AZURE_KEYVAULT_NAME", "AZURE_KEYVAULT_URL", "KEY_VAULT_URI", "AZDOCTOR_SECRET", "AZURE_KUBERNETES_TOKEN_PROXY",
-	"AZURE_OIDC_REQUEST_URL", "ARM_OIDC_REQUEST_URL", "IDENTITY_SERVER_THUMBPRINT",
+// addUser registers user and password of a URL, well formed or not. A proxy may lack the scheme; anything else that has an
+// at sign is no URL without one.
+func (s *secrets) addUser(value string) {
+	_, rest, hasScheme := strings.Cut(value, "://")
+	if !hasScheme {
+		rest = value
+	}
+	at := strings.LastIndex(rest, "@")
+	if at < 0 {
+		return
+	}
+	user := rest[:at]
+	if _, password, ok := strings.Cut(user, ":"); ok {
+		s.add(password)
+		if plain, err := url.PathUnescape(password); err == nil {
+			s.add(plain)
+		}
+		s.add(user)
+	}
 }
 
-// SecretVariable reports whether a variable's value must not be shown.
-func SecretVariable(name string) bool {
-	name = strings.ToUpper(name)
-	return secretName.MatchString(name) && !slices.Contains(publicNames, name)
-}
-
-// add registers a value, and the form it takes inside a URL.
-func (s *secrets) add(value string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, form := range []string{value, strings.TrimSpace(value), url.QueryEscape(value), url.PathEscape(value)} {
-		if len(form) >= minSecretLength {
-			s.values[form] = true
+// addWithin registers the secrets inside a value that is a JSON object, as AZURE_CREDENTIALS is.
+func (s *secrets) addWithin(value string) {
+	var object map[string]any
+	if json.Unmarshal([]byte(value), &object) != nil {
+		return
+	}
+	for name, inner := range object {
+		if text, ok := inner.(string); ok && (secretName.MatchString(name) || strings.HasSuffix(strings.ToLower(name), "secret")) {
+			s.add(text)
 		}
 	}
 }
 
-// secretShapes are the forms secrets have wherever they come from; group 1 is kept.
-var secretShapes = []*regexp.Regexp{
-	regexp.MustCompile(`()eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,4}`),                                                         // a JWT, whole or cut off
-	regexp.MustCompile(`(?i)\b((?:bearer|basic|pop)[ :]+)[A-Za-z0-9._~+/=-]{12,}`),                                                // an Authorization header
-	regexp.MustCompile(`(?i)((?:access|refresh|id)_?token["']?\s*[:=]\s*["']?)[^\s"'&,}]+`),                                       // a token in JSON or a form
-	regexp.MustCompile(`(?i)((?:client_?secret|client_?assertion|password|passwd)["']?\s*[:=]\s*["']?)[^\s"'&,}]+`),               // a secret in JSON or a form
-	regexp.MustCompile(`(?i)((?:x-identity-header|secret|set-cookie|cookie|sharedaccesskey|accountkey)["']?:\s*["']?)[^\r\n"']+`), // headers and connection strings
-	regexp.MustCompile(`(?i)([?&](?:sig|code|key)=)[^\s&"']+`),                                                                    // a SAS or function key in a URL
-	regexp.MustCompile(`(://)[^/\s:@"']+:[^/\s@"']+@`),                                                                            // user and password in a URL
-	regexp.MustCompile(`()-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)`),                      // a private key
-	regexp.MustCompile(`()\b[01]\.A[A-Za-z0-9_-]{60,}`),                                                                           // an Entra refresh token or code
+// secretName finds names whose value is a secret. It errs on the side of hiding; publicName finds those that only sound
+// like it: places, names and settings that a diagnosis needs.
+var (
+	secretName = regexp.MustCompile(`(?i)SECRET|PASSW|_PWD$|TOKEN|(^|_)KEY($|_)|APIKEY|ACCESSKEY|CREDENTIAL|IDENTITY_HEADER|ASSERTION|CONNECTION_?STRING|COOKIE|(^|_)SAS($|_)|AUTHORIZATION|CLIENT_CERTIFICATE$`)
+	publicName = regexp.MustCompile(`(?i)(_FILE|_PATH|_URL|_URI|_ENDPOINT|_NAME|_DIR|_DIRECTORY|_HOST|_PROXY|_THUMBPRINT)$|^AZURE_TOKEN_CREDENTIALS$|^AZDOCTOR_`)
+)
+
+// SecretVariable reports whether a variable's value must not be shown.
+func SecretVariable(name string) bool {
+	return secretName.MatchString(name) && !publicName.MatchString(name)
 }
 
-// cleanText removes secrets, then control characters and escape sequences, then what is longer than maxTextBytes.
+// add registers a value and the forms it takes: inside a URL, JSON, Go's quotes, HTML or base64, and line by line.
+func (s *secrets) add(value string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, text := range append(strings.Split(value, "\n"), value, PlainText(value)) {
+		for _, text := range []string{text, strings.TrimSpace(text)} {
+			if !distinctive(text) || s.public[text] || s.forms[text] {
+				continue
+			}
+			for _, form := range formsOf(text) {
+				s.forms[PlainText(form)] = true
+			}
+			s.replacer = nil
+		}
+	}
+}
+
+func formsOf(text string) []string {
+	inJSON, _ := json.Marshal(text)
+	quoted := strconv.Quote(text)
+	forms := []string{text, string(inJSON[1 : len(inJSON)-1]), quoted[1 : len(quoted)-1], html.EscapeString(text)}
+	for _, escaped := range []string{url.QueryEscape(text), url.PathEscape(text), (&url.URL{User: url.User(text)}).User.String()} {
+		forms = append(forms, escaped, percentEscape.ReplaceAllStringFunc(escaped, strings.ToLower))
+	}
+	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+		forms = append(forms, encoding.EncodeToString([]byte(text)))
+	}
+	return forms
+}
+
+var percentEscape = regexp.MustCompile(`%[0-9A-F]{2}`)
+
+// wordLike matches what people call things by.
+var wordLike = regexp.MustCompile(`^[A-Z]?[a-z]*(?:[-_. ][A-Z]?[a-z]*)*$|^[A-Z_. -]*$|^[0-9]*$`)
+
+// distinctive reports whether a value can be masked wherever it appears without mangling texts that happen to have the
+// same word ("password", "production", "443"). The others are safe all the same: no fact has a field for them.
+func distinctive(value string) bool {
+	return len(value) >= 20 || len(value) >= 6 && !wordLike.MatchString(value)
+}
+
+// mask replaces the registered values.
+func (s *secrets) mask(text string) string {
+	s.mu.Lock()
+	if s.replacer == nil {
+		byLength := slices.SortedFunc(maps.Keys(s.forms), func(a, b string) int { return len(b) - len(a) }) // one may begin with another
+		var pairs []string
+		for _, form := range byLength {
+			pairs = append(pairs, form, masked)
+		}
+		s.replacer = strings.NewReplacer(pairs...)
+	}
+	replacer := s.replacer
+	s.mu.Unlock()
+	return replacer.Replace(text)
+}
+
+// cleanText removes escape sequences and control characters, then secrets (which they may have hidden), then what is
+// longer than maxTextBytes. A long text loses its middle first, so that the time taken is bounded too.
 func (s *secrets) cleanText(text string) string {
 	if text == "" {
 		return ""
 	}
-	text = PlainText(text)
-	s.mu.Lock()
-	values := make([]string, 0, len(s.values))
-	for value := range s.values {
-		values = append(values, value)
+	head, tail := text, ""
+	if len(text) > 2*windowBytes {
+		head, tail = ends(text)
 	}
-	s.mu.Unlock()
-	slices.SortFunc(values, func(a, b string) int { return len(b) - len(a) }) // the longest first: one may contain another
-	for _, value := range values {
-		text = strings.ReplaceAll(text, value, masked)
+	clean := func(text string) string { return maskShapes(s.mask(PlainText(text))) }
+	head = clean(head)
+	if tail == "" {
+		return shorten(head, head, len(head) > maxTextBytes)
 	}
-	for _, shape := range secretShapes {
-		text = shape.ReplaceAllString(text, "${1}"+masked)
-	}
-	return bound(text)
+	return shorten(head, clean(tail), true)
 }
 
 // maxTextBytes bounds one text: enough for a whole chain error or a Python traceback's telling end.
 const maxTextBytes = 8 << 10
 
-// bound shortens a text, keeping its start and its end.
-func bound(text string) string {
-	if len(text) <= maxTextBytes {
-		return text
+// windowBytes is how much of each end of a long text is looked at: what is kept and, beyond, the longest secret.
+const windowBytes = maxTextBytes + 64<<10
+
+// ends returns both ends of a long text, each up to a place where no secret goes on: a piece of one has lost its shape.
+func ends(text string) (head, tail string) {
+	const between = " \t\r\n\"'<>,;"
+	head, tail = text[:windowBytes], text[len(text)-windowBytes:]
+	head = head[:strings.LastIndexAny(head, between)+1]
+	if i := strings.IndexAny(tail, between); i >= 0 {
+		return head, tail[i:]
 	}
-	half := maxTextBytes / 2
-	return strings.ToValidUTF8(text[:half], "") + "\n[... shortened ...]\n" + strings.ToValidUTF8(text[len(text)-half:], "")
+	return head, " "
 }
 
-// escapeSequence matches the terminal's control sequences: CSI, OSC and the two-character ones.
-var escapeSequence = regexp.MustCompile("\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|\x1b[PX^_][^\x1b]*(?:\x1b\\\\)?|\x1b.?|\u009b[0-?]*[ -/]*[@-~]")
+// shorten joins the start of one text and the end of another where something is missing between them.
+func shorten(head, tail string, missing bool) string {
+	if !missing {
+		return head
+	}
+	const gap = "\n[... shortened ...]\n"
+	half := (maxTextBytes - len(gap)) / 2
+	return strings.ToValidUTF8(head[:min(half, len(head))], "") + gap + strings.ToValidUTF8(tail[max(0, len(tail)-half):], "")
+}
+
+// escapeSequence matches the terminal's control sequences: CSI, then OSC, DCS and their like where they end, then the
+// two-character ones.
+var escapeSequence = regexp.MustCompile("(?:\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]|\x1b[\\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\\\)|\x1b[ -/]*[0-~]?")
 
 // PlainText strips escape sequences, control characters (but newline and tab) and the characters that reorder or hide
 // text, so that foreign words cannot move a cursor, forge a line or pretend to be others. Invalid UTF-8 becomes U+FFFD.
 func PlainText(text string) string {
-	if !utf8.ValidString(text) {
-		text = strings.ToValidUTF8(text, "\uFFFD")
-	}
+	text = strings.ToValidUTF8(text, "\uFFFD")
 	text = strings.ReplaceAll(escapeSequence.ReplaceAllString(text, ""), "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':
 			return r
-		case r == '\r':
+		case r == '\r' || r == 0x2028 || r == 0x2029: // carriage return, line and paragraph separator
 			return '\n'
-		case r < 0x20 || r >= 0x7f && r <= 0x9f:
-			return -1
-		case r >= 0x200b && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2060 && r <= 0x2069 || r == 0xfeff || r >= 0xe0000 && r <= 0xe007f:
-			return -1
-		case r == 0x2028 || r == 0x2029:
-			return '\n'
+		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Variation_Selector), r == 0x034f, r == 0x115f, r == 0x1160, r == 0x3164, r == 0xffa0:
+			return -1 // controls, invisible format characters, and letters that show as nothing
 		}
 		return r
 	}, text)
-}
-
-// clean rewrites every string within the observations in place.
-func (s *secrets) clean(o *Observations) { s.cleanValue(reflect.ValueOf(o)) }
-
-func (s *secrets) cleanValue(v reflect.Value) {
-	switch v.Kind() {
-	case reflect.Pointer, reflect.Interface:
-		if !v.IsNil() {
-			s.cleanValue(v.Elem())
-		}
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if field := v.Field(i); field.CanSet() {
-				s.cleanValue(field)
-			}
-		}
-	case reflect.Slice, reflect.Array:
-		for i := range v.Len() {
-			s.cleanValue(v.Index(i))
-		}
-	case reflect.Map:
-		for _, key := range v.MapKeys() {
-			if v.Type().Elem().Kind() == reflect.String {
-				v.SetMapIndex(key, reflect.ValueOf(s.cleanText(v.MapIndex(key).String())).Convert(v.Type().Elem()))
-				continue
-			}
-			element := reflect.New(v.Type().Elem()).Elem()
-			element.Set(v.MapIndex(key))
-			s.cleanValue(element)
-			v.SetMapIndex(key, element)
-		}
-	case reflect.String:
-		if v.CanSet() {
-			v.SetString(s.cleanText(v.String()))
-		}
-	}
 }

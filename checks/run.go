@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
-	"sync"
 	"time"
 )
 
@@ -16,15 +14,20 @@ type Options struct {
 	Request Request
 	// Timeout bounds the whole run. 0 means DefaultTimeout.
 	Timeout time.Duration
-	// Progress, where set, is told when a check's look starts and ends. Calls do not overlap.
+	// Progress, where set, is told when a check's look starts and ends. Calls do not overlap, and Run waits for them.
 	Progress func(Progress)
 }
 
 // DefaultTimeout leaves room for the longest wait of an SDK (13 s, .NET's limit for az) and the vault request after it.
 const DefaultTimeout = 15 * time.Second
 
-// grace is how long probes may take to wrap up after the deadline; what is deaf to its context longer is abandoned.
-const grace = 500 * time.Millisecond
+// deadlineGrace is how long probes may take to wrap up after the deadline, and interruptGrace after an interruption,
+// where somebody is waiting; both outlast the 100 ms that azidentity waits for an az it has ended. What is deaf to its
+// context longer is abandoned.
+const (
+	deadlineGrace  = 500 * time.Millisecond
+	interruptGrace = 200 * time.Millisecond
+)
 
 // Progress is one step of a run.
 type Progress struct {
@@ -36,147 +39,152 @@ type Progress struct {
 
 // Run looks at the machine with every requested check at once, under one deadline, and returns what was seen, free of
 // secrets and control characters. It always returns observations, however much hangs or panics; when ctx ends it
-// returns at once what is known until then. Processes that were started are gone when it returns.
+// returns at once what is known until then. Processes that were started are gone when it returns: that ends whatever
+// else the calling program has started meanwhile, so it starts none during a run.
 func Run(ctx context.Context, system *System, options Options) *Observations {
+	return run(ctx, system, options, All())
+}
+
+// run is Run with checks to choose from.
+func run(ctx context.Context, system *System, options Options, checks []Check) *Observations {
 	timeout := options.Timeout
 	if timeout <= 0 {
 		timeout = DefaultTimeout
 	}
 	request := options.Request
-	var selected []Check
-	for _, check := range All() {
-		if request.includes(check.ID) {
-			selected = append(selected, check)
-		}
-	}
+	selected := slices.DeleteFunc(slices.Clone(checks), func(c Check) bool { return !request.includes(c.ID) })
 	request.Checks = nil
 	for _, check := range selected {
 		request.Checks = append(request.Checks, check.ID)
 	}
 
+	endProcesses := trackProcesses()
 	limited, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("no answer within %s", timeout))
 	defer cancel()
 	session := newSession(limited, system, request)
 	o := &Observations{At: session.started.UTC().Truncate(time.Second), Request: request, Probes: map[string]ProbeRun{}}
-	looks := startAll(limited, session, selected, options.Progress)
-	gather(limited, o, session, looks, options.Progress)
+	gather(limited, o, session, append([]Check{basics}, selected...), options.Progress)
+	o.Tokens = session.tokens.attempts()
 	cancel()
-	reapProcesses()
-	session.secrets.clean(o)
-	return o
+	endProcesses()
+	return session.secrets.clean(o)
 }
 
-// look is one probe on its way. Its fields are written before done is closed and read after.
+// basics is what every judge may use. It is no check: nobody is told of it, and Probes names it only where it failed.
+var basics = Check{ID: "host", Probe: func(ctx context.Context, s *Session) (func(*Observations), error) {
+	environment, _ := s.environment.get(ctx, struct{}{})
+	host, _ := s.host.get(ctx, struct{}{})
+	return func(o *Observations) { o.Environment, o.Host = environment, host }, nil
+}}
+
+// look is one probe on its way. The goroutine that runs the probe writes it and then sends it, once; from then on gather
+// alone has it.
 type look struct {
 	check   Check
 	started time.Time
-	done    chan struct{}
+	ended   time.Time
 	store   func(*Observations)
 	err     error
-	ended   time.Time
 }
 
-// startAll starts the basics, which every judge may use, and every check's probe.
-func startAll(ctx context.Context, s *Session, selected []Check, progress func(Progress)) []*look {
-	basics := Check{Probe: func(ctx context.Context, s *Session) (func(*Observations), error) {
-		host, _ := s.host.get(ctx, struct{}{})
-		environment, _ := s.environment.get(ctx, struct{}{})
-		return func(o *Observations) { o.Host, o.Environment = host, environment }, nil
-	}}
-	var looks []*look
-	for _, check := range append([]Check{basics}, selected...) {
-		if check.Probe == nil {
-			continue
+// gather starts every check's probe and stores what they see, until all have ended or the deadline and its grace are
+// over. This goroutine alone writes to o and calls progress, so a probe that is abandoned can disturb neither.
+func gather(ctx context.Context, o *Observations, s *Session, checks []Check, progress func(Progress)) {
+	tell := func(check Check, done bool) {
+		if progress != nil && check.ID != basics.ID {
+			progress(Progress{Check: check, Done: done})
 		}
-		l := &look{check: check, started: s.Now(), done: make(chan struct{})}
-		looks = append(looks, l)
-		if progress != nil && check.ID != "" {
-			progress(Progress{Check: check})
-		}
-		go func() {
-			defer close(l.done)
-			defer func() {
-				l.ended = s.Now()
-				if p := recover(); p != nil {
-					l.store, l.err = nil, fmt.Errorf("internal error: %v", p)
-				}
-			}()
-			l.store, l.err = l.check.Probe(ctx, s)
-		}()
 	}
-	return looks
+	arrived := make(chan *look, len(checks)) // room for all: an abandoned probe must not wait for a reader
+	waiting := map[string]time.Time{}
+	for _, check := range checks {
+		if check.Probe != nil {
+			tell(check, false)
+			waiting[check.ID] = s.Now()
+			go take(ctx, s, check, arrived)
+		}
+	}
+	keep := func(l *look) {
+		record(ctx, o, l)
+		delete(waiting, l.check.ID)
+		tell(l.check, true)
+	}
+	ended := ctx.Done()
+	var over <-chan time.Time
+	for len(waiting) > 0 {
+		select {
+		case l := <-arrived:
+			keep(l)
+		case <-ended:
+			ended, over = nil, time.After(graceAfter(ctx))
+		case <-over:
+			for len(arrived) > 0 { // what has arrived by now still counts
+				keep(<-arrived)
+			}
+			for _, check := range checks {
+				if started, abandoned := waiting[check.ID]; abandoned {
+					keep(&look{check: check, started: started, ended: s.Now(), err: ctx.Err()})
+				}
+			}
+		}
+	}
 }
 
-// gather waits for every look, until the deadline and its grace are over, and stores what came.
-func gather(ctx context.Context, o *Observations, s *Session, looks []*look, progress func(Progress)) {
-	abandon := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		time.Sleep(grace)
-		close(abandon)
-	})
-	defer stop()
-	var reporting sync.Mutex
-	var waiting sync.WaitGroup
-	finished := make([]bool, len(looks))
-	for i, l := range looks {
-		waiting.Go(func() {
-			select {
-			case <-l.done:
-				finished[i] = true
-			default:
-				select {
-				case <-l.done:
-					finished[i] = true
-				case <-abandon:
-				}
-			}
-			if progress != nil && l.check.ID != "" {
-				reporting.Lock()
-				defer reporting.Unlock()
-				progress(Progress{Check: l.check, Done: true})
-			}
-		})
-	}
-	waiting.Wait()
-	for i, l := range looks {
-		record(ctx, o, s, l, finished[i])
-	}
-	o.Tokens = s.tokens.attempts()
+// take runs one probe.
+func take(ctx context.Context, s *Session, check Check, arrived chan<- *look) {
+	l := &look{check: check, started: s.Now()}
+	defer func() {
+		if p := recover(); p != nil {
+			l.store, l.err = nil, fmt.Errorf("internal error: %v", p)
+		}
+		l.ended = s.Now()
+		arrived <- l
+	}()
+	l.store, l.err = check.Probe(ctx, s)
 }
 
 // record stores one look's facts and says how it went.
-func record(ctx context.Context, o *Observations, s *Session, l *look, finished bool) {
-	run := ProbeRun{}
-	switch {
-	case !finished:
-		run = ProbeRun{TookMs: s.Now().Sub(l.started).Milliseconds(), Incomplete: whyEnded(ctx)}
-	default:
-		run.TookMs = l.ended.Sub(l.started).Milliseconds()
-		if l.store != nil {
-			l.store(o)
+func record(ctx context.Context, o *Observations, l *look) {
+	took := ProbeRun{TookMs: l.ended.Sub(l.started).Milliseconds()}
+	defer func() {
+		if p := recover(); p != nil {
+			took.Incomplete = fmt.Sprintf("internal error: %v", p)
 		}
-		if l.err != nil {
-			run.Incomplete = l.err.Error()
-			if errors.Is(l.err, context.DeadlineExceeded) || errors.Is(l.err, context.Canceled) {
-				run.Incomplete = whyEnded(ctx)
-			}
+		if l.check.ID != basics.ID || took.Incomplete != "" {
+			o.Probes[l.check.ID] = took
+		}
+	}()
+	if l.err != nil {
+		took.Incomplete = l.err.Error()
+		if ctx.Err() != nil && (errors.Is(l.err, context.DeadlineExceeded) || errors.Is(l.err, context.Canceled)) {
+			took.Incomplete = whyEnded(ctx)
 		}
 	}
-	if l.check.ID != "" {
-		o.Probes[l.check.ID] = run
+	if l.store != nil {
+		l.store(o)
 	}
+}
+
+// interrupted reports whether the run was cut short from outside. The context's error tells, not its cause: that of
+// signal.NotifyContext names the signal.
+func interrupted(ctx context.Context) bool { return errors.Is(ctx.Err(), context.Canceled) }
+
+func graceAfter(ctx context.Context) time.Duration {
+	if interrupted(ctx) {
+		return interruptGrace
+	}
+	return deadlineGrace
 }
 
 // whyEnded says why the run's context ended, for people.
 func whyEnded(ctx context.Context) string {
-	err := context.Cause(ctx)
-	if errors.Is(err, context.Canceled) {
+	if interrupted(ctx) {
 		return "interrupted"
 	}
-	if err == nil {
-		return "no answer"
+	if cause := context.Cause(ctx); cause != nil && cause != context.DeadlineExceeded {
+		return cause.Error()
 	}
-	return strings.TrimSpace(err.Error())
+	return "no answer in time"
 }
 
 // UnknownChecks returns the names in ids that are no check's ID.

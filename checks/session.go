@@ -57,7 +57,7 @@ type sharedState[K comparable, V any] struct {
 }
 
 type sharedEntry[V any] struct {
-	done  chan struct{}
+	done  chan struct{} // closed when value and panic are written
 	value V
 	panic any
 }
@@ -83,15 +83,57 @@ func (s shared[K, V]) get(ctx context.Context, key K) (value V, ok bool) {
 	s.state.mu.Unlock()
 	select {
 	case <-entry.done:
-	default:
-		select {
-		case <-entry.done:
-		case <-ctx.Done():
-			return value, false
+	case <-ctx.Done():
+	}
+	return entry.read()
+}
+
+// peek returns the key's value where it is ready; it neither waits nor computes.
+func (s shared[K, V]) peek(key K) (value V, ok bool) {
+	s.state.mu.Lock()
+	entry := s.state.entries[key]
+	s.state.mu.Unlock()
+	if entry == nil {
+		return value, false
+	}
+	return entry.read()
+}
+
+// read returns the value where it is ready.
+func (e *sharedEntry[V]) read() (value V, ok bool) {
+	select {
+	case <-e.done:
+		if e.panic != nil {
+			panic(e.panic)
 		}
+		return e.value, true
+	default:
+		return value, false
 	}
-	if entry.panic != nil {
-		panic(entry.panic)
+}
+
+// each calls do for every i from 0 to n-1, at most limit at the same time, and returns when all have returned. Probes
+// that do several things at once do them with it: a panic in do is raised in the caller, where run.go catches it,
+// instead of ending the program.
+func each(n, limit int, do func(i int)) {
+	var all sync.WaitGroup
+	var first sync.Once
+	var failure any
+	turn := make(chan struct{}, max(limit, 1))
+	for i := range n {
+		turn <- struct{}{}
+		all.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					first.Do(func() { failure = p })
+				}
+				<-turn
+			}()
+			do(i)
+		})
 	}
-	return entry.value, true
+	all.Wait()
+	if failure != nil {
+		panic(failure)
+	}
 }

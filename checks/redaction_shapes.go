@@ -1,0 +1,107 @@
+package checks
+
+import (
+	"regexp"
+	"strings"
+)
+
+// shape is a form that secrets have wherever they come from.
+type shape struct {
+	// pattern matches it. Group 1, where there is one, goes before the secret and is kept; group 2 is the secret, or all that
+	// is matched where there is no group.
+	pattern *regexp.Regexp
+	// secret tells a secret from a word that stands in the same place; nil: always one.
+	secret func(string) bool
+}
+
+// shapes are applied in this order. Each leaves what a diagnosis needs alone: see TestDiagnosesSurvive.
+var shapes = []shape{
+	// A private key, whole or cut off.
+	{regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)`), nil},
+	// A JWT, whole or cut off after its header; without the dot it is a claims challenge, which is no secret.
+	{regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){1,4}`), nil},
+	// Refresh tokens and codes of Entra and of personal accounts, client secrets, keys of storage and its like, GitHub's tokens, PKCS #12.
+	{regexp.MustCompile(`\b[01]\.A[A-Za-z0-9_-]{20,}(?:\.[A-Za-z0-9_-]+)*|\bM\.[A-Z]\d+_[A-Z0-9]+\.[^\s"'&,]{20,}`), nil},
+	{regexp.MustCompile(`[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{20,}`), nil},
+	{regexp.MustCompile(`[A-Za-z0-9+/]{86}==|\bMII[A-Za-z0-9+/]{200,}={0,2}`), nil},
+	{regexp.MustCompile(`\bgh[pousr]_[A-Za-z0-9]{16,}|\bgithub_pat_[A-Za-z0-9_]{16,}`), nil},
+	// User and password in a URL.
+	{regexp.MustCompile(`(://)([^\s"'<>/@:]*:[^\s"'<>/]*)@`), nil},
+	// Headers. A cookie has an equals sign where a mention of cookies has none.
+	{regexp.MustCompile(`(?i)(\b(?:set-)?cookie\\?["']?:[ \t]*\\?["']?)([^\s"'=;]+=[^\r\n"']*)`), nil},
+	{regexp.MustCompile(`(?i)(\bauthorization\\?["']?:[ \t]*\\?["']?)([^\r\n"']+)`), hasDigitWord},
+	{regexp.MustCompile(`(?i)(\b(?:bearer|basic|pop|sharedkey|sharedaccesssignature)[ :]+)([A-Za-z0-9._~+/-]{12,}=*)`), mixed},
+	// Names with a value: in JSON, a form, a connection string, a header or prose.
+	{regexp.MustCompile(`(?i)([?&]|\b)((?:sig|se?cret|code|key)=[^\s&"'<>;,]+)`), longParameter},
+	{regexp.MustCompile(`(?i)(token(?:\\?["']|&quot;)?[ \t]*[:=][ \t]*(?:\\?["']|&quot;)?)([^\s"'&,;}<>\\]+)`), opaqueToken},
+	{regexp.MustCompile(`(?i)((?:secret|assertion|password|passwd|pwd|api_?-?key|access_?-?key|account_?-?key|auth_?-?key|functions-key|identity[-_]header)(?:\\?["'][ \t]*:[ \t]*\\?["']|&quot;:&quot;|\\?["']?[ \t]*=[ \t]*\\?["']?))([^\s"'&,;}<>\\]+)`), notAWord},
+	{regexp.MustCompile(`(?i)((?:secret|assertion|password|passwd|pwd|api_?-?key|access_?-?key|account_?-?key|auth_?-?key|functions-key|identity[-_]header):[ \t]*)([^\s"'&,;}<>\\]+)`), inProse},
+}
+
+// maskShapes replaces every secret that its shape gives away.
+func maskShapes(text string) string {
+	for _, s := range shapes {
+		text = s.mask(text)
+	}
+	return text
+}
+
+func (s shape) mask(text string) string {
+	var clean strings.Builder
+	end := 0
+	for _, at := range s.pattern.FindAllStringSubmatchIndex(text, -1) {
+		from, to := at[0], at[1]
+		if len(at) > 4 {
+			from, to = at[4], at[5]
+		}
+		if value := text[from:to]; value == masked || s.secret != nil && !s.secret(value) {
+			continue
+		}
+		clean.WriteString(text[end:from])
+		clean.WriteString(masked)
+		end = to
+	}
+	if end == 0 {
+		return text
+	}
+	return clean.String() + text[end:]
+}
+
+// notASecret matches what stands where a secret might: an error code, an address, a path, a word about the secret.
+var notASecret = regexp.MustCompile(`(?i)^(?:AADSTS\d+|AKV\d+|[a-z]+://|/|[A-Z]:\\|\*+$|\[|\$|%[A-Z_]+%|(?:null|none|nil|true|false|yes|no|empty|unset|set|missing|required|expired|invalid|revoked|redacted|hidden|unknown|wrong|not|is|was|the|REPLACE\w*|YOUR\w*)\b[.:]?$)`)
+
+func hasDigit(value string) bool { return strings.ContainsAny(value, "0123456789") }
+
+// mixed tells random letters from a word: digits, or a capital after a small letter.
+func mixed(value string) bool { return hasDigit(value) || innerCapital.MatchString(value) }
+
+var innerCapital = regexp.MustCompile(`[a-z][A-Z]`)
+
+// hasDigitWord tells credentials after "Authorization:" from a sentence.
+func hasDigitWord(value string) bool {
+	for word := range strings.FieldsSeq(value) {
+		if len(word) >= 8 && mixed(word) && !notASecret.MatchString(word) {
+			return true
+		}
+	}
+	return false
+}
+
+// longParameter tells a signature, key or code ("code=AADSTS70008" and the "code=700082" of an error page are none).
+func longParameter(value string) bool {
+	name, value, _ := strings.Cut(value, "=")
+	return len(value) >= 6 && (len(value) >= 16 || strings.EqualFold(name, "sig")) && mixed(value) && !notASecret.MatchString(value)
+}
+
+// opaqueToken tells a token from a word about one, and from an ID. Tokens are long, and hardly ever letters alone.
+func opaqueToken(value string) bool {
+	return (len(value) >= 16 && hasDigit(value) || len(value) >= 64) && !notASecret.MatchString(value) && !isGUID(value)
+}
+
+// notAWord takes whatever follows a name and an equals sign, or stands in JSON, except the words of notASecret.
+func notAWord(value string) bool { return !notASecret.MatchString(value) }
+
+// inProse wants more of what follows a colon, where a sentence may go on.
+func inProse(value string) bool {
+	return len(value) >= 6 && !notASecret.MatchString(value) && (hasDigit(value) || strings.ContainsAny(value, "!#$%^&*+=~@|"))
+}
