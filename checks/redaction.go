@@ -14,7 +14,7 @@ import (
 	"unicode"
 )
 
-// secrets knows what must never leave: values seen in this run, and (redaction_shapes.go) the shapes that tokens and keys
+// secrets knows what must never leave: values seen in this run, and (redaction_patterns.go) the shapes that tokens and keys
 // have. Everything a run observed passes clean before anybody judges or writes it.
 type secrets struct {
 	mu       sync.Mutex
@@ -157,13 +157,13 @@ func (s *secrets) cleanText(text string) string {
 	if len(text) > 2*windowBytes {
 		head, tail = ends(text)
 	}
-	clean := func(text string) string { return maskShapes(s.mask(PlainText(text))) }
-	head = clean(head)
-	if tail == "" {
-		return shorten(head, head, len(head) > maxTextBytes)
+	if head = s.maskAll(head); tail == "" {
+		return bound(head)
 	}
-	return shorten(head, clean(tail), true)
+	return shortened(head, s.maskAll(tail))
 }
+
+func (s *secrets) maskAll(text string) string { return maskPatterns(s.mask(PlainText(text))) }
 
 // maxTextBytes bounds one text: enough for a whole chain error or a Python traceback's telling end.
 const maxTextBytes = 8 << 10
@@ -182,11 +182,16 @@ func ends(text string) (head, tail string) {
 	return head, " "
 }
 
-// shorten joins the start of one text and the end of another where something is missing between them.
-func shorten(head, tail string, missing bool) string {
-	if !missing {
-		return head
+// bound shortens a text to maxTextBytes, keeping its start and its end.
+func bound(text string) string {
+	if len(text) <= maxTextBytes {
+		return text
 	}
+	return shortened(text, text)
+}
+
+// shortened joins the start of one text and the end of another.
+func shortened(head, tail string) string {
 	const gap = "\n[... shortened ...]\n"
 	half := (maxTextBytes - len(gap)) / 2
 	return strings.ToValidUTF8(head[:min(half, len(head))], "") + gap + strings.ToValidUTF8(tail[max(0, len(tail)-half):], "")

@@ -112,28 +112,30 @@ func (e *sharedEntry[V]) read() (value V, ok bool) {
 	}
 }
 
-// each calls do for every i from 0 to n-1, at most limit at the same time, and returns when all have returned. Probes
-// that do several things at once do them with it: a panic in do is raised in the caller, where run.go catches it,
-// instead of ending the program.
-func each(n, limit int, do func(i int)) {
-	var all sync.WaitGroup
-	var first sync.Once
-	var failure any
-	turn := make(chan struct{}, max(limit, 1))
-	for i := range n {
-		turn <- struct{}{}
-		all.Go(func() {
-			defer func() {
-				if p := recover(); p != nil {
-					first.Do(func() { failure = p })
-				}
-				<-turn
-			}()
-			do(i)
-		})
-	}
-	all.Wait()
-	if failure != nil {
-		panic(failure)
+// group is a sync.WaitGroup for probes that do several things at once: a panic in one of them is raised in Wait, where
+// run.go catches it, instead of ending the program.
+type group struct {
+	all   sync.WaitGroup
+	first sync.Once
+	panic any
+}
+
+// Go runs part beside the caller.
+func (g *group) Go(part func()) {
+	g.all.Go(func() {
+		defer func() {
+			if p := recover(); p != nil {
+				g.first.Do(func() { g.panic = p })
+			}
+		}()
+		part()
+	})
+}
+
+// Wait returns when all parts have.
+func (g *group) Wait() {
+	g.all.Wait()
+	if g.panic != nil {
+		panic(g.panic)
 	}
 }

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// shape is a form that secrets have wherever they come from.
-type shape struct {
+// secretPattern is a form that secrets have wherever they come from.
+type secretPattern struct {
 	// pattern matches it. Group 1, where there is one, goes before the secret and is kept; group 2 is the secret, or all that
 	// is matched where there is no group.
 	pattern *regexp.Regexp
@@ -14,8 +14,8 @@ type shape struct {
 	secret func(string) bool
 }
 
-// shapes are applied in this order. Each leaves what a diagnosis needs alone: see TestDiagnosesSurvive.
-var shapes = []shape{
+// secretPatterns are applied in this order. Each leaves what a diagnosis needs alone: see TestDiagnosesSurvive.
+var secretPatterns = []secretPattern{
 	// A private key, whole or cut off.
 	{regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)`), nil},
 	// A JWT, whole or cut off after its header; without the dot it is a claims challenge, which is no secret.
@@ -38,23 +38,23 @@ var shapes = []shape{
 	{regexp.MustCompile(`(?i)((?:secret|assertion|password|passwd|pwd|api_?-?key|access_?-?key|account_?-?key|auth_?-?key|functions-key|identity[-_]header):[ \t]*)([^\s"'&,;}<>\\]+)`), inProse},
 }
 
-// maskShapes replaces every secret that its shape gives away.
-func maskShapes(text string) string {
-	for _, s := range shapes {
-		text = s.mask(text)
+// maskPatterns replaces every secret that its shape gives away.
+func maskPatterns(text string) string {
+	for _, p := range secretPatterns {
+		text = p.mask(text)
 	}
 	return text
 }
 
-func (s shape) mask(text string) string {
+func (p secretPattern) mask(text string) string {
 	var clean strings.Builder
 	end := 0
-	for _, at := range s.pattern.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range p.pattern.FindAllStringSubmatchIndex(text, -1) {
 		from, to := at[0], at[1]
 		if len(at) > 4 {
 			from, to = at[4], at[5]
 		}
-		if value := text[from:to]; value == masked || s.secret != nil && !s.secret(value) {
+		if value := text[from:to]; value == masked || p.secret != nil && !p.secret(value) {
 			continue
 		}
 		clean.WriteString(text[end:from])
