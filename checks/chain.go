@@ -191,7 +191,9 @@ func (s *Session) ask(ctx context.Context, credential string) (TokenAttempt, boo
 	if !s.worthAsking(ctx, credential) {
 		return TokenAttempt{}, false
 	}
-	return s.Token(ctx, s.tokenRequest(ctx, credential)), true
+	request := s.tokenRequest(ctx, credential)
+	s.tokens.leads(request)
+	return s.Token(ctx, request), true
 }
 
 // explain turns a failed attempt into findings, the root cause first: what Recognise finds in the credential's words, and

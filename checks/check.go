@@ -87,7 +87,7 @@ type Observations struct {
 	Request Request `json:"request"`
 	// Probes tells how each check's look went, by check ID.
 	Probes map[string]ProbeRun `json:"probes,omitempty"`
-	// Tokens are all token requests of the run, in the order they were made.
+	// Tokens are all token requests of the run, in the order of Credentials; of each the run's own question first.
 	Tokens []TokenAttempt `json:"tokens,omitempty"`
 
 	Host              *HostFacts              `json:"host,omitempty"`

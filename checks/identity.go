@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/base64"
 	"encoding/json"
-	"fmt"
 	"strings"
 )
 
@@ -128,5 +127,3 @@ func firstAudience(audience any) string {
 	text, _ := audience.(string)
 	return text
 }
-
-func typeName(value any) string { return fmt.Sprintf("%T", value) }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -46,7 +48,7 @@ const (
 	OutcomeToken       Outcome = "token"       // a token came
 	OutcomeFailed      Outcome = "failed"      // the credential answered with an error
 	OutcomeUnavailable Outcome = "unavailable" // the credential says it cannot be used here; a chain goes on to the next
-	OutcomeTimeout     Outcome = "timeout"     // no answer within the run
+	OutcomeTimeout     Outcome = "timeout"     // no answer within the run, or within credentialPatience
 )
 
 // TokenAttempt is what is kept of a token request. The token itself is not.
@@ -77,9 +79,11 @@ type TokenAttempt struct {
 type tokens struct {
 	session *Session
 	asked   shared[TokenRequest, *tokenAnswer]
+	turns   map[string]chan struct{} // by credential; see developerToolsAtOnce
 	mu      sync.Mutex
 	kept    []TokenAttempt
-	pending map[TokenRequest]int64 // startedMs of requests still on their way
+	pending map[TokenRequest]int64  // startedMs of requests still on their way
+	lead    map[string]TokenRequest // the run's own question, by credential
 }
 
 type tokenAnswer struct {
@@ -87,8 +91,19 @@ type tokenAnswer struct {
 	bearer  string
 }
 
+// credentialPatience bounds one token request within a run of any length: no SDK that sets a limit waits longer than 13 s
+// for az (.NET's AzureCliCredential), so what has not come by then comes too late for every program.
+const credentialPatience = 20 * time.Second
+
+// developerToolsAtOnce bounds how many processes of az, and of azd, run at the same time, for runs that need tokens of many
+// tenants: each takes half a second of a processor and tens of megabytes, and all wait for one lock on the token cache.
+const developerToolsAtOnce = 3
+
 func newTokens(ctx context.Context, s *Session) *tokens {
-	t := &tokens{session: s, pending: map[TokenRequest]int64{}}
+	t := &tokens{session: s, turns: map[string]chan struct{}{}, pending: map[TokenRequest]int64{}, lead: map[string]TokenRequest{}}
+	for _, credential := range []string{CredentialAzureCLI, CredentialAzureDeveloperCLI} {
+		t.turns[credential] = make(chan struct{}, developerToolsAtOnce)
+	}
 	t.asked = newShared(ctx, t.request)
 	return t
 }
@@ -105,9 +120,7 @@ func (s *Session) Token(ctx context.Context, request TokenRequest) TokenAttempt 
 
 // Authorize puts the token of an earlier Token call on r. It reports false, leaving r as it was, where there is none.
 func (s *Session) Authorize(r *http.Request, request TokenRequest) bool {
-	ended, cancel := context.WithCancel(context.Background())
-	cancel()
-	answer, ok := s.tokens.asked.get(ended, request)
+	answer, ok := s.tokens.asked.peek(request)
 	if !ok || answer.bearer == "" {
 		return false
 	}
@@ -118,30 +131,78 @@ func (s *Session) Authorize(r *http.Request, request TokenRequest) bool {
 // request asks the credential. It is called once for each question.
 func (t *tokens) request(ctx context.Context, request TokenRequest) *tokenAnswer {
 	s := t.session
-	started, at := s.sinceStart(), s.Now()
-	t.mu.Lock()
-	t.pending[request] = started
-	t.mu.Unlock()
-	answer := &tokenAnswer{attempt: TokenAttempt{Credential: request.Credential, Scope: request.Scope, Tenant: request.Tenant, StartedMs: started}}
-	token, err := s.askCredential(ctx, request)
+	answer := &tokenAnswer{attempt: TokenAttempt{Credential: request.Credential, Scope: request.Scope, Tenant: request.Tenant, StartedMs: s.sinceStart()}}
+	t.began(request, answer.attempt.StartedMs)
+	defer t.ended(request, answer)
+	if turn := t.turns[request.Credential]; turn != nil {
+		select {
+		case turn <- struct{}{}:
+			defer func() { <-turn }()
+		case <-ctx.Done():
+			answer.attempt.Outcome, answer.attempt.Error = OutcomeTimeout, "not asked: the run ended before its turn came"
+			return answer
+		}
+	}
+	answer.attempt.StartedMs = s.sinceStart()
+	at := s.Now()
+	patient, cancel := context.WithTimeout(ctx, credentialPatience)
+	defer cancel()
+	token, err := s.askCredential(patient, request)
+	if err == nil {
+		s.secrets.add(token.Token) // before anything else sees it
+		err = checkToken(token.Token)
+	}
 	answer.attempt.TookMs = s.Now().Sub(at).Milliseconds()
 	if err != nil {
-		describeTokenError(ctx, &answer.attempt, err)
-	} else {
-		s.secrets.add(token.Token)
-		answer.bearer = token.Token
-		answer.attempt.Outcome = OutcomeToken
-		answer.attempt.ExpiresAt = token.ExpiresOn.UTC().Truncate(time.Second)
-		answer.attempt.Identity, answer.attempt.Audience = readClaims(token.Token)
+		describeTokenError(patient, &answer.attempt, err)
+		return answer
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	delete(t.pending, request)
-	t.kept = append(t.kept, answer.attempt)
+	answer.bearer = token.Token
+	answer.attempt.Outcome = OutcomeToken
+	answer.attempt.ExpiresAt = token.ExpiresOn.UTC().Truncate(time.Second)
+	answer.attempt.Identity, answer.attempt.Audience = readClaims(token.Token)
 	return answer
 }
 
-// attempts returns every question asked so far; those without an answer say OutcomeTimeout.
+// checkToken refuses what a credential takes for a token and no service would: az's and azd's answers are not looked at
+// closer than their JSON.
+func checkToken(token string) error {
+	if token == "" {
+		return errors.New("the answer holds no token")
+	}
+	if strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return errors.New("the answer's token holds characters that no token has")
+	}
+	return nil
+}
+
+func (t *tokens) began(request TokenRequest, startedMs int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.pending[request] = startedMs
+}
+
+// ended keeps the attempt. One without an outcome ended in a panic: no fact.
+func (t *tokens) ended(request TokenRequest, answer *tokenAnswer) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.pending, request)
+	if answer.attempt.Outcome != "" {
+		t.kept = append(t.kept, answer.attempt)
+	}
+}
+
+// leads notes the run's own question to a credential, the first that is told.
+func (t *tokens) leads(request TokenRequest) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if _, told := t.lead[request.Credential]; !told {
+		t.lead[request.Credential] = request
+	}
+}
+
+// attempts returns every question asked so far, those without an answer as OutcomeTimeout: in the order of Credentials, of
+// each the run's own question first, then by tenant and scope. So the order does not hang on who was quicker.
 func (t *tokens) attempts() []TokenAttempt {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -150,40 +211,70 @@ func (t *tokens) attempts() []TokenAttempt {
 		all = append(all, TokenAttempt{Credential: request.Credential, Scope: request.Scope, Tenant: request.Tenant,
 			Outcome: OutcomeTimeout, StartedMs: started, TookMs: t.session.sinceStart() - started})
 	}
-	slices.SortStableFunc(all, func(a, b TokenAttempt) int {
-		return cmp.Or(cmp.Compare(a.StartedMs, b.StartedMs), cmp.Compare(slices.Index(Credentials, a.Credential), slices.Index(Credentials, b.Credential)), cmp.Compare(a.Tenant, b.Tenant), cmp.Compare(a.Scope, b.Scope))
+	behind := func(a TokenAttempt) int {
+		if t.lead[a.Credential] == (TokenRequest{a.Credential, a.Scope, a.Tenant}) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortFunc(all, func(a, b TokenAttempt) int {
+		return cmp.Or(cmp.Compare(slices.Index(Credentials, a.Credential), slices.Index(Credentials, b.Credential)),
+			cmp.Compare(behind(a), behind(b)), cmp.Compare(a.Tenant, b.Tenant), cmp.Compare(a.Scope, b.Scope))
 	})
 	return all
 }
 
 // describeTokenError turns an azidentity error into facts.
 func describeTokenError(ctx context.Context, attempt *TokenAttempt, err error) {
-	attempt.Outcome = OutcomeUnavailable
-	attempt.Error = err.Error()
+	attempt.Outcome = OutcomeFailed
+	attempt.Error = bound(err.Error())
+	answered := strings.Contains(attempt.Error, "AADSTS") // az and azd pass Entra's answer on
 	var failed *azidentity.AuthenticationFailedError
-	if errors.As(err, &failed) {
-		attempt.Outcome = OutcomeFailed
-		if failed.RawResponse != nil {
-			attempt.Status = failed.RawResponse.StatusCode
-			if date, err := http.ParseTime(failed.RawResponse.Header.Get("Date")); err == nil {
-				attempt.ServerTime = date.UTC()
-			}
+	if errors.As(err, &failed) && failed.RawResponse != nil {
+		answered = true
+		attempt.Status = failed.RawResponse.StatusCode
+		if date, err := http.ParseTime(failed.RawResponse.Header.Get("Date")); err == nil {
+			attempt.ServerTime = date.UTC()
 		}
-	} else if !strings.Contains(typeName(err), "credentialUnavailable") {
-		attempt.Outcome = OutcomeFailed
 	}
-	if ctx.Err() != nil {
+	switch {
+	case unavailable(err):
+		attempt.Outcome = OutcomeUnavailable
+	case ctx.Err() != nil && !answered:
 		attempt.Outcome = OutcomeTimeout // a killed az reports "signal: killed": that is our deadline, not its words
 	}
 }
 
-// askCredential builds azidentity's credential and asks it, without retries.
+// unavailable reports whether azidentity's chain goes on to the next credential after this error. Its rule is a method
+// that it keeps to itself, so its chain is asked.
+// azidentity 1.15.0 chained_token_credential.go and errors.go, read 2026-11-22.
+func unavailable(err error) bool {
+	goneOn := false
+	failing := credentialFunc(func() error { return err })
+	next := credentialFunc(func() error { goneOn = true; return errors.New("asked") })
+	if chain, err := azidentity.NewChainedTokenCredential([]azcore.TokenCredential{failing, next}, nil); err == nil {
+		_, _ = chain.GetToken(context.Background(), policy.TokenRequestOptions{})
+	}
+	return goneOn
+}
+
+// credentialFunc is a credential that gives an error instead of a token.
+type credentialFunc func() error
+
+// GetToken returns the error; see azcore.TokenCredential.
+func (f credentialFunc) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	return azcore.AccessToken{}, f()
+}
+
+// askCredential builds azidentity's credential and asks it as the SDK's clients do: with continuous access evaluation, for
+// which the vault may want more than a plain token (azcore 1.23.3 runtime/policy_bearer_token.go, which azsecrets uses,
+// read 2026-11-22). It changes nothing for az, azd and managed identities.
 func (s *Session) askCredential(ctx context.Context, request TokenRequest) (azcore.AccessToken, error) {
 	credential, err := s.credential(request.Credential)
 	if err != nil {
 		return azcore.AccessToken{}, err
 	}
-	return credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{request.Scope}, TenantID: request.Tenant, EnableCAE: false})
+	return credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{request.Scope}, TenantID: request.Tenant, EnableCAE: true})
 }
 
 // credential builds one of Credentials as an application's DefaultAzureCredential would here. Each owner of the facts
@@ -220,7 +311,25 @@ type boundedTransport struct{ client *http.Client }
 func (b boundedTransport) Do(r *http.Request) (*http.Response, error) {
 	response, err := b.client.Do(r)
 	if response != nil {
-		response.Body = http.MaxBytesReader(nil, response.Body, maxBodyBytes)
+		response.Body = &boundedBody{ReadCloser: response.Body, left: maxBodyBytes}
 	}
 	return response, err
+}
+
+// boundedBody fails where the body goes on after left bytes.
+type boundedBody struct {
+	io.ReadCloser
+	left int
+}
+
+var errTooLarge = fmt.Errorf("the answer is larger than %d bytes", maxBodyBytes)
+
+// Read reads up to the bound; see io.Reader.
+func (b *boundedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p[:min(len(p), b.left+1)])
+	if n > b.left {
+		return b.left, errTooLarge
+	}
+	b.left -= n
+	return n, err
 }
