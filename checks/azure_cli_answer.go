@@ -147,6 +147,7 @@ func (f *AzureCLIFacts) judgeFailure(o *Observations, attempt *TokenAttempt) Jud
 	}
 	findings := o.explain(*attempt)
 	if proven := append(f.configFindings(), f.cacheFindings()...); len(proven) > 0 && findings[0].Cause == cause.FailureUnrecognised {
+		proven[0].Evidence = append(proven[0].Evidence, findings[0].Evidence...)
 		findings = append(proven, findings[1:]...)
 	}
 	findings[0].Evidence = append(findings[0].Evidence, f.signInContext(attempt)...)

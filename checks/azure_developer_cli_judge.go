@@ -168,6 +168,7 @@ func (f *AzureDeveloperCLIFacts) judgeFailure(o *Observations, attempt *TokenAtt
 			findings = findings[:1]
 		}
 	case len(proven) > 0 && (findings[0].Cause == cause.FailureUnrecognised || findings[0].Cause == proven[0].Cause):
+		proven[0].Evidence = append(proven[0].Evidence, findings[0].Evidence...)
 		findings = append(proven, findings[1:]...)
 	}
 	findings[0].Evidence = append(findings[0].Evidence, f.folder()...)
@@ -256,6 +257,7 @@ func (o *Observations) compareCLIs() []cause.Finding {
 		Evidence: []cause.Evidence{
 			{Name: "az", Value: azSays, Source: source},
 			{Name: "azd", Value: azdSays, Source: source},
+			{Name: "the one asked first", Value: "AzureCLICredential", Source: "DefaultAzureCredential", Fills: "credentials"},
 		},
 	}}
 }
