@@ -136,9 +136,18 @@ func (a *Azure) handle(name, port string, handler http.Handler) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.hosts[net.JoinHostPort(name, port)] = &host{name: name, port: port, secure: port == "443", handler: handler}
-	if a.dns[name] == nil && net.ParseIP(name) == nil {
+	if a.dns[name] == nil && net.ParseIP(name) == nil && name != "localhost" {
 		a.dns[name] = []string{a.newAddress()}
 	}
+}
+
+// Serve puts a host of the test's own at an address, host:port: with TLS on port 443, plain on others.
+func (a *Azure) Serve(address string, handler http.Handler) {
+	name, port, err := net.SplitHostPort(address)
+	if err != nil {
+		panic("azuretest: an address is host:port: " + err.Error())
+	}
+	a.handle(name, port, handler)
 }
 
 // newAddress returns an unused address of the block for benchmarks, which is no private network and nobody's.

@@ -24,6 +24,7 @@ func TestRealAzureCLI(t *testing.T) {
 	tests := map[string]azuretest.Identity{"user": azuretest.Alice, "service principal": azuretest.App, "managed identity": azuretest.Machine}
 	for name, id := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			a := azuretest.New(t)
 			a.ServeIMDS(azuretest.IMDS{Identities: []azuretest.Identity{azuretest.Machine}})
 			az := a.LoginAzureCLI(t, path, id)
@@ -53,6 +54,7 @@ func TestFilesOfAzureCLI(t *testing.T) {
 	path := realAzureCLI(t)
 	for _, id := range []azuretest.Identity{azuretest.Alice, azuretest.App} {
 		t.Run(id.Kind, func(t *testing.T) {
+			t.Parallel()
 			az := azuretest.New(t).NewAzureCLI(t, path)
 			azuretest.WriteAzureCLIFiles(t, az.ConfigDir, azuretest.AzureCLIAccount{Identity: id})
 			stdout, stderr, code := az.Run("account", "get-access-token", "--output", "json", "--resource", azuretest.VaultAudience)
@@ -62,6 +64,7 @@ func TestFilesOfAzureCLI(t *testing.T) {
 		})
 	}
 	t.Run("nobody", func(t *testing.T) {
+		t.Parallel()
 		az := azuretest.New(t).NewAzureCLI(t, path)
 		azuretest.WriteAzureCLIFiles(t, az.ConfigDir)
 		if _, stderr, code := az.Run("account", "show"); code != 1 || !strings.Contains(stderr, "az login") {

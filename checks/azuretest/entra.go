@@ -2,6 +2,7 @@ package azuretest
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -42,8 +43,8 @@ type Application struct {
 	Secret string
 	// SecretExpired answers the right secret with AADSTS7000222.
 	SecretExpired bool
-	// Thumbprints are the SHA-1 or SHA-256 thumbprints of its certificates, base64url as in an assertion's header. Empty: any
-	// certificate will do. Others are answered with AADSTS700027.
+	// Thumbprints are the SHA-1 or SHA-256 thumbprints of its certificates, in hexadecimal. Empty: any certificate will do.
+	// Others are answered with AADSTS700027.
 	Thumbprints []string
 	// Federated are its federated credentials, for assertions of other issuers.
 	Federated []FederatedCredential
@@ -356,7 +357,10 @@ func (a *Azure) refuseAssertion(app Application, token string) int {
 		return 700024
 	}
 	if said.Issuer == app.ClientID {
-		if len(app.Thumbprints) > 0 && !slices.Contains(app.Thumbprints, header.SHA1) && !slices.Contains(app.Thumbprints, header.SHA256) {
+		shown := func(known string) bool {
+			return strings.EqualFold(known, hexOf(header.SHA1)) || strings.EqualFold(known, hexOf(header.SHA256))
+		}
+		if len(app.Thumbprints) > 0 && !slices.ContainsFunc(app.Thumbprints, shown) {
 			return 700027
 		}
 		return 0
@@ -378,6 +382,16 @@ func (a *Azure) refuseAssertion(app Application, token string) int {
 		}
 	}
 	return code
+}
+
+// hexOf turns a thumbprint of an assertion's header, in any form of base64, into hexadecimal.
+func hexOf(thumbprint string) string {
+	plain := strings.NewReplacer("+", "-", "/", "_", "=", "").Replace(thumbprint)
+	sum, err := base64.RawURLEncoding.DecodeString(plain)
+	if err != nil || len(sum) == 0 {
+		return "none"
+	}
+	return hex.EncodeToString(sum)
 }
 
 // audiences reads an aud claim, which is a string or several.

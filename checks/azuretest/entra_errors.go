@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// entraError is how Entra words an error code. In text, {app}, {tenant}, {audience} and {when} stand for the request's.
+// entraError is how Entra words an error code. In text, {app}, {tenant} and {audience} stand for the request's, {issuer},
+// {subject} and {presented} (audience) for its assertion's, {when} for a time.
 type entraError struct {
 	status          int
 	error, suberror string
@@ -44,7 +45,7 @@ var entraErrors = map[int]entraError{
 	70003:   {400, "unsupported_grant_type", "", "The app requested an unsupported grant type."},
 	70008:   {400, "invalid_grant", "token_expired", "The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource."},
 	70011:   {400, "invalid_scope", "", "The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope {audience} is not valid."},
-	70021:   {400, "invalid_request", "", "No matching federated identity record found for presented assertion. Assertion Issuer: 'https://oidc.contoso.com/'. Assertion Subject: 'system:serviceaccount:contoso:app'. Assertion Audience: 'api://AzureADTokenExchange'. https://learn.microsoft.com/entra/workload-id/workload-identity-federation"},
+	70021:   {400, "invalid_request", "", "No matching federated identity record found for presented assertion. Assertion Issuer: '{issuer}'. Assertion Subject: '{subject}'. Assertion Audience: '{presented}'. https://learn.microsoft.com/entra/workload-id/workload-identity-federation"},
 	70043:   {400, "invalid_grant", "bad_token", "The refresh token has expired or is invalid due to sign-in frequency checks by conditional access. The token was issued on {when} and the maximum allowed lifetime for this request is 43200."},
 	90002:   {400, "invalid_request", "", "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant."},
 	90061:   {400, "invalid_request", "", "Request to External OIDC endpoint failed."},
@@ -58,9 +59,9 @@ var entraErrors = map[int]entraError{
 	700024:  {401, "invalid_client", "", "Client assertion is not within its valid time range. Current time: {when}, assertion valid from {when}, expiry time of assertion {when}."},
 	700027:  {401, "invalid_client", "", "The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Thumbprint of key used by client: 'A0B1C2D3E4F5A0B1C2D3E4F5A0B1C2D3E4F5A0B1', Please visit the Azure Portal, Graph Explorer or directly use MS Graph to see configured keys for app Id '{app}'.]"},
 	700082:  {400, "invalid_grant", "", "The refresh token has expired due to inactivity. The token was issued on {when} and was inactive for 90.00:00:00."},
-	700211:  {401, "invalid_client", "", "No matching federated identity record found for presented assertion issuer 'https://oidc.contoso.com/'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation"},
-	700212:  {401, "invalid_client", "", "No matching federated identity record found for presented assertion audience 'api://AKSIdentityBinding'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation"},
-	700213:  {401, "invalid_client", "", "No matching federated identity record found for presented assertion subject 'system:serviceaccount:contoso:app'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation"},
+	700211:  {401, "invalid_client", "", "No matching federated identity record found for presented assertion issuer '{issuer}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation"},
+	700212:  {401, "invalid_client", "", "No matching federated identity record found for presented assertion audience '{presented}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation"},
+	700213:  {401, "invalid_client", "", "No matching federated identity record found for presented assertion subject '{subject}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation"},
 	900023:  {400, "invalid_request", "", "Specified tenant identifier '{tenant}' is neither a valid DNS name, nor a valid external domain."},
 	900382:  {400, "invalid_request", "", "Confidential Client is not supported in Cross Cloud request."},
 	7000112: {400, "unauthorized_client", "", "Application '{app}'(contoso-app) is disabled."},
@@ -81,7 +82,7 @@ const (
 func AADSTS(code int, more ...int) Fault {
 	return Fault{serve: func(w http.ResponseWriter, r *http.Request) {
 		tenant, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-		writeEntraError(w, r, tenant, time.Now(), append([]int{code}, more...))
+		writeEntraError(w, r, tenant, clock(w), append([]int{code}, more...))
 	}}
 }
 
@@ -89,10 +90,19 @@ func AADSTS(code int, more ...int) Fault {
 func AADSTSWithClaims(code int, claims string) Fault {
 	return Fault{serve: func(w http.ResponseWriter, r *http.Request) {
 		tenant, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-		status, body := entraErrorBody(r, tenant, time.Now(), []int{code})
+		status, body := entraErrorBody(r, tenant, clock(w), []int{code})
 		body["claims"] = claims
 		writeJSON(w, status, body)
 	}}
+}
+
+// clock is Azure's clock, as the answer's Date header has it.
+func clock(w http.ResponseWriter) time.Time {
+	at, err := http.ParseTime(w.Header().Get("Date"))
+	if err != nil {
+		return time.Now()
+	}
+	return at
 }
 
 func (a *Azure) writeAADSTS(w http.ResponseWriter, r *http.Request, code int) {
@@ -119,12 +129,14 @@ func entraErrorBody(r *http.Request, tenant string, now time.Time, codes []int) 
 	if !ok {
 		known = entraError{http.StatusBadRequest, "invalid_grant", "", "The request was refused."}
 	}
-	app, audience := "", ""
+	app, audience, presented := "", "", assertion{}
 	if r != nil {
 		app, audience = r.PostFormValue("client_id"), audienceOf(r)
+		decodeJWT(r.PostFormValue("client_assertion"), &presented)
 	}
 	at := now.UTC()
 	text := strings.NewReplacer("{app}", app, "{tenant}", tenant, "{audience}", audience,
+		"{issuer}", presented.Issuer, "{subject}", presented.Subject, "{presented}", strings.Join(audiences(presented.Audience), " "),
 		"{when}", at.AddDate(0, -4, 0).Format("2006-01-02T15:04:05.0000000Z")).Replace(known.text)
 	timestamp := at.Format("2006-01-02 15:04:05Z")
 	body := map[string]any{

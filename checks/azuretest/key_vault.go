@@ -63,7 +63,8 @@ var AllPermissions = []string{"get", "list"}
 // AddVault adds a vault, or replaces the one at its host.
 func (a *Azure) AddVault(v Vault) {
 	v.Host = strings.ToLower(or(v.Host, v.Name+".vault.azure.net"))
-	suffix := v.Host[strings.Index(v.Host, ".")+1:]
+	name, suffix, _ := strings.Cut(v.Host, ".")
+	v.Name = or(v.Name, name)
 	v.Audience = or(v.Audience, "https://"+suffix)
 	v.TenantID = or(v.TenantID, TenantID)
 	v.Location = or(v.Location, "westeurope")
@@ -76,10 +77,7 @@ func (a *Azure) AddVault(v Vault) {
 	if len(v.Addresses) > 0 {
 		a.dns[v.Host] = v.Addresses
 	}
-	private := v.Name + ".privatelink." + strings.Replace(suffix, "vault.azure.net", "vaultcore.azure.net", 1)
-	if suffix != "vault.azure.net" {
-		private = v.Name + ".privatelink." + strings.Replace(suffix, "vault.", "vaultcore.", 1)
-	}
+	private := v.Name + ".privatelink." + strings.Replace(suffix, "vault.", "vaultcore.", 1)
 	delete(a.dns, private)
 	if v.PrivateLink {
 		a.dns[private] = a.dns[v.Host]

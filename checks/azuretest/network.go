@@ -82,8 +82,13 @@ func (a *Azure) find(name, port string) (*host, net.Addr) {
 	if h := a.hosts[net.JoinHostPort(name, port)]; h != nil {
 		if addresses := a.dns[name]; len(addresses) > 0 {
 			name = addresses[0]
+		} else if name == "localhost" {
+			name = "127.0.0.1"
 		}
 		return h, remote(name)
+	}
+	if name == "127.0.0.1" && a.hosts[net.JoinHostPort("localhost", port)] != nil {
+		return a.hosts[net.JoinHostPort("localhost", port)], remote(name)
 	}
 	for _, h := range a.hosts {
 		if h.port == port && slices.Contains(a.dns[h.name], name) {

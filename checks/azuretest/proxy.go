@@ -15,10 +15,21 @@ import (
 // ListenProxy serves this Azure as an HTTP proxy on loopback until the test ends, and returns its URL. CONNECT reaches every
 // host by its real name, an absolute-form GET the metadata address. A host that does not resolve, or that cannot be connected
 // to, is answered 502; the proxy never dials out.
-func (a *Azure) ListenProxy(t testing.TB) (url string) {
+func (a *Azure) ListenProxy(t testing.TB) (url string) { return a.listen(t, a.proxy()) }
+
+// ServeProxy puts a proxy like that of ListenProxy at an address in memory, such as "proxy.contoso.com:8080".
+func (a *Azure) ServeProxy(address string) { a.Serve(address, a.proxy()) }
+
+// ProxyAuthentication is the answer of a proxy that wants to know who asks.
+var ProxyAuthentication = Fault{serve: func(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Proxy-Authenticate", "Negotiate")
+	write(w, http.StatusProxyAuthRequired, "text/html; charset=utf-8", "<html><title>407</title>Proxy authentication required</html>")
+}}
+
+func (a *Azure) proxy() http.Handler {
 	client := &http.Transport{DialContext: a.Dial, DisableKeepAlives: true}
-	forward := &httputil.ReverseProxy{Transport: client, Rewrite: func(*httputil.ProxyRequest) {}}
-	return a.listen(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	forward := &httputil.ReverseProxy{Transport: client, ErrorLog: a.server.ErrorLog, Rewrite: func(*httputil.ProxyRequest) {}}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case r.Method == http.MethodConnect:
 			a.tunnel(w, r)
@@ -27,13 +38,14 @@ func (a *Azure) ListenProxy(t testing.TB) (url string) {
 		default:
 			http.Error(w, "this is a proxy", http.StatusBadRequest)
 		}
-	}))
+	})
 }
 
 // Listen serves one plain host of this Azure, such as "localhost:50342", on a loopback port until the test ends, and returns
 // its URL without path.
 func (a *Azure) Listen(t testing.TB, address string) (url string) {
 	forward := &httputil.ReverseProxy{
+		ErrorLog:  a.server.ErrorLog,
 		Transport: &http.Transport{DialContext: a.Dial, DisableKeepAlives: true},
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.Out.URL.Scheme, r.Out.URL.Host = "http", address

@@ -71,3 +71,19 @@ func TestListenIMDS(t *testing.T) {
 		t.Errorf("a closed port: %v", err)
 	}
 }
+
+func TestProxyInMemory(t *testing.T) {
+	a := azuretest.New(t)
+	a.AddVault(azuretest.Vault{Name: azuretest.VaultName})
+	a.ServeProxy("proxy.contoso.com:8080")
+	c := client(t, a)
+	c.Transport.(*http.Transport).Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: "proxy.contoso.com:8080"})
+	if got := ask(t, c, vaultURL+"/secrets?api-version=7.4", ""); got.status != 401 {
+		t.Errorf("the vault: %d", got.status)
+	}
+	c.CloseIdleConnections()
+	a.Break("proxy.contoso.com", azuretest.ProxyAuthentication)
+	if _, err := c.Get(vaultURL); err == nil || !strings.Contains(err.Error(), "Proxy Authentication Required") {
+		t.Errorf("without a name: %v", err)
+	}
+}
