@@ -53,14 +53,28 @@ func (o *Observations) chain() []string {
 	return chain
 }
 
-// Attempt returns the token request that stands for a credential: the first made for it; nil where none was made.
+// Attempt returns the token request that stands for a credential: the one for the run's own scope and tenant where there
+// is one, since vaults of several tenants have it asked several times, else the first made; nil where none was made.
 func (o *Observations) Attempt(credential string) *TokenAttempt {
+	target := o.Target()
+	tenant := target.Tenant
+	if tenant == "" && o.Request.Scope == "" && o.KeyVault != nil && len(o.KeyVault.Vaults) > 0 {
+		tenant = o.KeyVault.Vaults[0].TenantID
+	}
+	var first *TokenAttempt
 	for i := range o.Tokens {
-		if o.Tokens[i].Credential == credential {
-			return &o.Tokens[i]
+		attempt := &o.Tokens[i]
+		if attempt.Credential != credential {
+			continue
+		}
+		if attempt.Scope == target.Scope && attempt.Tenant == tenant {
+			return attempt
+		}
+		if first == nil {
+			first = attempt
 		}
 	}
-	return nil
+	return first
 }
 
 // Works reports whether a program gets this token: it came, and for az and azd within the SDK's limit.

@@ -39,10 +39,11 @@ func judgeKeyVault(o *Observations) Judgement {
 	case len(facts.Vaults) == 0:
 		return Judgement{Status: Skipped, Summary: "no vault was named; name one with --vault NAME"}
 	}
+	winner := o.Walk().Winner
 	var verdicts []vaultVerdict
 	var findings []vaultFinding
 	for i := range facts.Vaults {
-		verdict := o.judgeVault(&facts.Vaults[i])
+		verdict := o.judgeVault(&facts.Vaults[i], winner)
 		verdicts = append(verdicts, verdict)
 		findings = append(findings, verdict.findings...)
 	}
@@ -54,14 +55,14 @@ func judgeKeyVault(o *Observations) Judgement {
 	return judgement
 }
 
-// judgeVault climbs the rungs: the first that is broken is the one hint.
-func (o *Observations) judgeVault(v *VaultFacts) vaultVerdict {
+// judgeVault climbs the rungs: the first that is broken is the one hint. winner is the credential that the chain ends at.
+func (o *Observations) judgeVault(v *VaultFacts, winner string) vaultVerdict {
 	for _, rung := range []func(*Observations, *VaultFacts) *vaultVerdict{judgeVaultName, judgeVaultProxy, judgeVaultDNS, judgeVaultConnection, judgeVaultTLS, judgeVaultChallenge} {
 		if verdict := rung(o, v); verdict != nil {
 			return *verdict
 		}
 	}
-	return o.judgeVaultAccess(v)
+	return o.judgeVaultAccess(v, winner)
 }
 
 // worstVaultStatus: one vault that does not open fails the whole, one of which nothing is known leaves it unknown.

@@ -9,9 +9,8 @@ import (
 )
 
 // judgeVaultAccess judges what the identities may do in a vault that challenged us. The identity that counts is the one
-// programs here sign in as.
-func (o *Observations) judgeVaultAccess(v *VaultFacts) vaultVerdict {
-	winner := o.Walk().Winner
+// programs here sign in as: that of the credential that the chain ends at.
+func (o *Observations) judgeVaultAccess(v *VaultFacts, winner string) vaultVerdict {
 	verdict := vaultVerdict{status: Unknown, says: fmt.Sprintf("%s answers (%d ms), and no credential here can open it", v.label(), v.TookMs)}
 	var counts visit
 	for _, access := range v.Access {

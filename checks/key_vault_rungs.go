@@ -56,8 +56,14 @@ func judgeVaultName(o *Observations, v *VaultFacts) *vaultVerdict {
 
 // nameFault says why a value cannot be a vault. It knows the rules of ParseVault.
 func nameFault(given string) string {
-	name := strings.ToLower(strings.TrimSpace(given))
-	if strings.ContainsAny(name, "./") {
+	_, name := unwrap(strings.ToLower(given))
+	if strings.HasPrefix(name, "/subscriptions/") {
+		if id := resourceID.FindStringSubmatch(name); id == nil {
+			return "this is the resource ID of something else"
+		} else {
+			name = id[2]
+		}
+	} else if strings.ContainsAny(name, "./") {
 		host := hostOf(name)
 		known := CloudOfVault(host)
 		for _, in := range Clouds {

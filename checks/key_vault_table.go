@@ -48,7 +48,7 @@ func (a *VaultAnswer) Allowed() bool {
 	case a.Status == 404:
 		return a.Code == "SecretNotFound"
 	}
-	return a.Status == 403 && unusableSecret[a.InnerCode]
+	return a.Status == 403 && a.FromVault && unusableSecret[a.InnerCode]
 }
 
 // unusableSecret are the inner codes of a 403 about the secret's own state.
@@ -59,7 +59,7 @@ func (a *VaultAnswer) permission() string {
 	switch {
 	case a.Allowed():
 		return AccessAllowed
-	case a != nil && (a.Status == 401 || a.Status == 403):
+	case a != nil && a.FromVault && (a.Status == 401 || a.Status == 403):
 		return AccessDenied
 	}
 	return AccessUnknown
