@@ -14,7 +14,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/net/http/httpproxy"
@@ -74,22 +76,31 @@ func Host() *System {
 	}
 }
 
+// readRegularFile looks before it opens, since opening alone can block (a pipe without a writer) or act (a watchdog), and
+// looks again at what it opened, which may be another file by then.
 func readRegularFile(name string, limit int64) ([]byte, error) {
-	info, err := os.Stat(name) // before opening: opening a pipe blocks until somebody writes
+	notRegular := &fs.PathError{Op: "read", Path: name, Err: errors.New("not a regular file")}
+	info, err := os.Stat(name)
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("not a regular file")}
+		return nil, notRegular
 	}
-	file, err := os.Open(name)
+	file, err := os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, limit+1))
+	if info, err = file.Stat(); err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, notRegular
+	}
+	content, err := io.ReadAll(io.LimitReader(file, limit+1)) // files of /proc say that they are empty: the size tells nothing
 	if err == nil && int64(len(content)) > limit {
-		err = &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf("larger than %d bytes", limit)}
+		return nil, &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf("larger than %d bytes", limit)}
 	}
 	return content, err
 }
@@ -103,26 +114,48 @@ func listDir(name string) ([]string, error) {
 	return names, err
 }
 
+// lookPath finds what the SDKs' shell finds. An empty or relative entry of PATH counts from the directory that they start
+// the shell in, not from this process's. The same file under two names (/bin is /usr/bin) counts once.
+// azidentity 1.15.0 developer_credential_util_nonwindows.go and _windows.go, read 2026-11-22.
 func lookPath(environ Environ, goos, name string) []string {
-	extensions := []string{""}
-	path := environ["PATH"]
+	from, extensions := "/bin", []string{""}
 	if goos == "windows" {
-		extensions = strings.Split(strings.ToLower(environ.Default("PATHEXT", ".COM;.EXE;.BAT;.CMD")), ";")
+		from = environ["SYSTEMROOT"]
+		extensions = strings.Split(strings.ToLower(environ.Default("PATHEXT", ".com;.exe;.bat;.cmd")), ";")
 	}
 	var found []string
-	seen := map[string]bool{}
-	for _, dir := range filepath.SplitList(path) {
+	var seen []fs.FileInfo
+	for _, dir := range searchPath(environ, goos) {
+		if !filepath.IsAbs(dir) {
+			dir = filepath.Join(from, dir)
+		}
 		for _, extension := range extensions {
 			file := filepath.Join(dir, name+extension)
 			info, err := os.Stat(file)
-			if err != nil || !info.Mode().IsRegular() || seen[file] || goos != "windows" && info.Mode()&0o111 == 0 {
+			if err != nil || !info.Mode().IsRegular() || goos != "windows" && info.Mode()&0o111 == 0 {
 				continue
 			}
-			seen[file] = true
-			found = append(found, file)
+			if !slices.ContainsFunc(seen, func(other fs.FileInfo) bool { return os.SameFile(info, other) }) {
+				seen = append(seen, info)
+				found = append(found, file)
+			}
 		}
 	}
 	return found
+}
+
+// defaultPath is what shells use where PATH is unset: dash's, of which other shells' are parts.
+const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+func searchPath(environ Environ, goos string) []string {
+	path, set := environ["PATH"]
+	switch {
+	case set && path == "" && goos != "windows":
+		return []string{""}
+	case !set && goos != "windows":
+		path = defaultPath
+	}
+	return filepath.SplitList(path)
 }
 
 // Default returns the variable's value, or fallback where it is unset or empty.
@@ -180,8 +213,13 @@ const maxHeaderBytes = 64 << 10
 // maxBodyBytes bounds every HTTP body that is read. Entra's and Key Vault's largest answers are some kilobytes.
 const maxBodyBytes = 1 << 20
 
-// ProxyFor returns the proxy that this environment's variables name for a URL, as Go, az and azd read them; nil: none.
-// The error describes a malformed proxy variable.
+// ProxyFor returns the proxy that this environment's variables name for a URL, as Go programs and azd read them; nil:
+// none. A variable that is no URL counts as unset, as in Go: the environment check is who says so. The error is that of a
+// CGI program (REQUEST_METHOD is set), where Go refuses HTTP_PROXY.
+//
+// Upper case wins over lower case, as in net/http of Go 1.26, which carries its own copy of httpproxy: that of
+// golang.org/x/net 0.62 prefers lower case where it reads the environment itself, and so is given values here. Both read
+// 2026-11-22.
 func (s *System) ProxyFor(target *url.URL) (*url.URL, error) {
 	either := func(name string) string { return s.Environ.Default(name, s.Environ[strings.ToLower(name)]) }
 	config := httpproxy.Config{HTTPProxy: either("HTTP_PROXY"), HTTPSProxy: either("HTTPS_PROXY"), NoProxy: either("NO_PROXY"), CGI: s.Environ["REQUEST_METHOD"] != ""}
@@ -196,17 +234,19 @@ func (s *System) Proxied() *http.Client {
 	return s.client(func(r *http.Request) (*url.URL, error) { return s.ProxyFor(r.URL) })
 }
 
+// client speaks as the SDK's own transport does, HTTP/2 included, where a middlebox may treat that differently.
+// azure-sdk-for-go sdk/internal 1.13.0 transport/transport.go, read 2026-11-22.
 func (s *System) client(proxy func(*http.Request) (*url.URL, error)) *http.Client {
 	return &http.Client{
 		Transport: &http.Transport{
 			Proxy:                  proxy,
 			DialContext:            s.dial,
-			TLSClientConfig:        &tls.Config{RootCAs: s.Roots, MinVersion: tls.VersionTLS12},
+			TLSClientConfig:        &tls.Config{RootCAs: s.Roots, MinVersion: tls.VersionTLS12, Renegotiation: tls.RenegotiateFreelyAsClient},
 			TLSHandshakeTimeout:    5 * time.Second,
 			MaxResponseHeaderBytes: maxHeaderBytes,
 			MaxIdleConnsPerHost:    4,
 			IdleConnTimeout:        30 * time.Second,
-			ForceAttemptHTTP2:      false,
+			ForceAttemptHTTP2:      true,
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // a portal's redirect is a fact
 	}
