@@ -138,7 +138,7 @@ func groupVaults(findings []vaultFinding, vaults int) []cause.Finding {
 			if len(names) > maxNamed {
 				listed += fmt.Sprintf(" and %d more", len(names)-maxNamed)
 			}
-			finding.Subject = ""
+			finding.Subject, finding.Subjects = "", names
 			finding.Detail = strings.TrimSpace(fmt.Sprintf("%d of %d vaults; what follows is of the first, %s. %s", len(group), vaults, names[0], finding.Detail))
 			finding.Evidence = append([]cause.Evidence{{Name: "vaults concerned", Value: listed, Source: "requests to each"}}, finding.Evidence...)
 		}

@@ -52,7 +52,7 @@ func (d *diagnosis) climb() []vault {
 		if name.Host != "" {
 			v.rows = rows[strings.ToLower(name.Host)]
 		}
-		v.finding = d.keepsOut(v, d.walk.Winner)
+		v.finding = d.keepsOut(v, d.walk.Winner, cause.Error)
 		row := v.row(d.walk.Winner)
 		switch {
 		case row != nil && row.Read == checks.AccessAllowed:
@@ -88,11 +88,11 @@ func (v vault) row(credential string) *checks.VaultAccessRow {
 	return nil
 }
 
-// keepsOut returns the first error about a vault that concerns a credential ("": any).
-func (d *diagnosis) keepsOut(v vault, credential string) *cause.Finding {
+// keepsOut returns the first finding of at least this weight about a vault that concerns a credential ("": any).
+func (d *diagnosis) keepsOut(v vault, credential string, weight cause.Severity) *cause.Finding {
 	vaults := func(id string) bool { return id == checks.KeyVault.ID }
-	return d.worst(cause.Error, vaults, func(f cause.Finding) bool {
-		return v.is(f.Subject) && (credential == "" || f.Credential == "" || f.Credential == checks.KeyVault.ID || f.Credential == credential)
+	return d.worst(weight, vaults, func(f cause.Finding) bool {
+		return (v.is(f.Subject) || slices.ContainsFunc(f.Subjects, v.is)) && (credential == "" || f.Credential == "" || f.Credential == checks.KeyVault.ID || f.Credential == credential)
 	})
 }
 
@@ -106,12 +106,12 @@ func (d *diagnosis) access() []Access {
 	table := []Access{}
 	for _, v := range d.vaults {
 		if len(v.rows) == 0 {
-			table = append(table, Access{Vault: v.id(), Read: checks.AccessUnknown, List: checks.AccessUnknown, Cause: slug(d.keepsOut(v, ""))})
+			table = append(table, Access{Vault: v.id(), Read: checks.AccessUnknown, List: checks.AccessUnknown, Cause: slug(d.keepsOut(v, "", cause.Error))})
 		}
 		for _, row := range v.rows {
 			a := Access{Vault: v.id(), Credential: OrNull(row.Credential), Identity: OrNull(row.Identity), ObjectID: OrNull(row.ObjectID), Read: row.Read, List: row.List}
 			if a.Read != checks.AccessAllowed {
-				a.Cause = slug(d.keepsOut(v, row.Credential))
+				a.Cause = slug(d.keepsOut(v, row.Credential, cause.Info))
 			}
 			table = append(table, a)
 		}

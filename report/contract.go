@@ -126,6 +126,8 @@ type Finding struct {
 	Why      string `json:"why"`
 	// Subject is the thing concerned where there are several, as a vault's host name.
 	Subject string `json:"subject"`
+	// Subjects are all the things concerned where one finding stands for several; otherwise Subject alone, if any.
+	Subjects []string `json:"subjects"`
 	// Credential is whose failure this is; "" where it is nobody's in particular.
 	Credential string     `json:"credential"`
 	Evidence   []Evidence `json:"evidence"`

@@ -102,8 +102,10 @@ func (d *diagnosis) withToken() {
 	switch {
 	case shut > 0 && open == 0:
 		d.state = Broken
-	case shut > 0 || broken || d.has(checks.Fail):
+	case shut > 0 || broken:
 		d.state = Degraded
+	case d.has(checks.Fail):
+		d.state, d.root = Degraded, d.worst(cause.Warning, nil, anything)
 	case unclear > 0:
 		d.state = Unclear
 	case d.has(checks.Warn):

@@ -43,7 +43,7 @@ func build(o *checks.Observations, results []checks.Result, options Options) Rep
 		r.Tool.Version = "development"
 	}
 	for _, result := range results {
-		r.Checks = append(r.Checks, describeCheck(result))
+		r.Checks = append(r.Checks, d.describeCheck(result))
 	}
 	r.Gate = options.Gate.decide(r, options.Interrupted)
 	r.ExitCode = r.Gate.exitCode
@@ -57,7 +57,7 @@ func describeHost(h *checks.HostFacts) Host {
 	return Host{Kind: h.Kind, OS: h.OS, Arch: h.Arch, Azure: h.Azure, CI: h.CI}
 }
 
-func describeCheck(result checks.Result) Check {
+func (d *diagnosis) describeCheck(result checks.Result) Check {
 	c := Check{
 		ID: result.Check.ID, Title: result.Check.Title, Status: result.Status.String(),
 		Summary: result.Summary, Reason: result.Incomplete, DurationMs: result.TookMs, Findings: []Finding{},
@@ -66,21 +66,28 @@ func describeCheck(result checks.Result) Check {
 		c.Reason = result.Summary
 	}
 	for _, f := range result.Findings {
-		c.Findings = append(c.Findings, describeFinding(f))
+		c.Findings = append(c.Findings, d.describe(f))
 	}
 	return c
 }
 
-func describeFinding(f cause.Finding) Finding {
+// describe fills in a finding, with the fixes that suit this machine.
+func (d *diagnosis) describe(f cause.Finding) Finding {
 	described := Finding{
 		Cause: f.Slug, Severity: f.Weight().String(), Title: f.Title, Detail: f.Detail, Why: f.Why,
-		Subject: f.Subject, Credential: f.Credential, Evidence: []Evidence{}, Fixes: []Fix{}, Avoid: f.Avoid,
+		Subject: f.Subject, Subjects: append([]string{}, f.Subjects...), Credential: f.Credential, Evidence: []Evidence{}, Fixes: []Fix{}, Avoid: f.Avoid,
+	}
+	if f.Subject != "" && len(f.Subjects) == 0 {
+		described.Subjects = append(described.Subjects, f.Subject)
 	}
 	for _, e := range f.Evidence {
 		described.Evidence = append(described.Evidence, Evidence{Name: e.Name, Value: e.Value, Source: e.Source})
 	}
 	holes := f.Holes()
 	for _, fix := range f.Remedies() {
+		if fix.On != "" && d.o.Host != nil && d.o.Host.OS != "" && fix.On != d.o.Host.OS {
+			continue
+		}
 		described.Fixes = append(described.Fixes, describeFix(fix, holes))
 	}
 	if f.See.URL != "" {

@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"azdoctor/checks"
+	"azdoctor/checks/cause"
 )
 
 // TextOptions say how a report is written for people. The zero value is 80 columns, Unicode, no colour.
@@ -141,9 +142,9 @@ func (t *textReport) check(c Check, idWidth int) {
 	t.findings(c.Findings)
 }
 
-// worthSpace reports whether a finding is written; notes are for --verbose unless they carry a fix.
+// worthSpace reports whether a finding is written: a note without anything particular is for --verbose.
 func (t *textReport) worthSpace(f Finding) bool {
-	return t.Verbose || f.Severity != "info" || len(f.Fixes) > 0 || f.Detail != ""
+	return t.Verbose || f.Severity != cause.Info.String() || f.Detail != ""
 }
 
 // gate ends the report with what the exit code says.

@@ -3,16 +3,18 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"azdoctor/checks"
+	"azdoctor/checks/cause"
 )
 
 // What is shown of evidence without --verbose.
 const (
 	fewEvidence      = 5   // facts of a finding
-	fewEvidenceLines = 4   // lines of a fact
-	fewEvidenceRunes = 320 // characters of a line: four lines of a terminal
+	fewEvidenceLines = 3   // lines of a fact: the first ones and the last
+	fewEvidenceRunes = 240 // characters of a line: some three lines of a terminal
 	fewSubjects      = 6   // names of things that share a finding
 )
 
@@ -41,6 +43,7 @@ func (t *textReport) findings(findings []Finding) {
 	}
 }
 
+// finding writes one cause in full; others are the further things it was found at.
 func (t *textReport) finding(f Finding, others []string) {
 	title := f.Title
 	if f.Subject != "" {
@@ -54,12 +57,16 @@ func (t *textReport) finding(f Finding, others []string) {
 	if len(others) > 0 {
 		t.put(6, nothing, "The same for "+some(others, fewSubjects), plain)
 	}
+	if f.Severity == cause.Info.String() && !t.Verbose {
+		return // a note: nothing has to be done
+	}
 	t.evidence(f.Evidence)
 	t.fixes(f)
 	if f.Avoid != "" {
 		t.put(6, nothing, "Beware: "+f.Avoid, plain)
 	}
-	if t.Verbose && f.See != nil {
+	runnable := slices.ContainsFunc(f.Fixes, func(fix Fix) bool { return fix.Run != nil })
+	if f.See != nil && (t.Verbose || !runnable) {
 		t.put(6, nothing, fmt.Sprintf("See %s (read %s)", f.See.URL, f.See.Read), t.dim)
 	}
 }
@@ -73,6 +80,9 @@ func some(items []string, few int) string {
 }
 
 func (t *textReport) evidence(facts []Evidence) {
+	if !t.Verbose {
+		facts = slices.DeleteFunc(slices.Clone(facts), func(e Evidence) bool { return strings.TrimSpace(e.Value) == "" })
+	}
 	for i, e := range facts {
 		if !t.Verbose && i == fewEvidence {
 			t.put(6, nothing, fmt.Sprintf("and %d more facts (--verbose)", len(facts)-i), t.dim)
@@ -95,9 +105,12 @@ func (t *textReport) fact(name, value, source string) {
 	}
 	t.put(6, nothing, name+source+":", t.dim)
 	for i, line := range lines {
-		if !t.Verbose && i == fewEvidenceLines {
-			t.put(8, t.bar(), fmt.Sprintf("(%d more lines: --verbose)", len(lines)-i), t.dim)
-			return
+		hidden := len(lines) - fewEvidenceLines
+		if !t.Verbose && hidden > 0 && i >= fewEvidenceLines-1 && i < len(lines)-1 {
+			if i == fewEvidenceLines-1 {
+				t.put(8, t.bar(), fmt.Sprintf("(%d more: --verbose)", hidden), t.dim)
+			}
+			continue
 		}
 		t.put(8, t.bar(), t.shorten(line), t.dim)
 	}

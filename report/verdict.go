@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"azdoctor/checks"
 	"azdoctor/checks/cause"
@@ -66,13 +67,21 @@ func (d *diagnosis) ill(credential string) string {
 	if d.root == nil {
 		return "no token comes from " + words(credential)
 	}
-	title := inSentence(d.root.Title)
 	credential = cmp.Or(d.root.Credential, credential)
+	title := d.rootTitle(words(credential))
 	told := d.winner != nil && d.winner.Credential == credential
 	if told || !slices.Contains(checks.Credentials, credential) || names(title, words(credential)) {
 		return title
 	}
 	return fmt.Sprintf("%s (%s)", title, words(credential))
+}
+
+// rootTitle is the root cause's title within a sentence. Words that azdoctor does not know are told of who said them.
+func (d *diagnosis) rootTitle(who string) string {
+	if d.root.Cause == cause.FailureUnrecognised {
+		return who + " answered with words azdoctor does not know"
+	}
+	return inSentence(d.root.Title)
 }
 
 // names reports whether a text has these words as whole words.
@@ -127,7 +136,7 @@ func (d *diagnosis) shutOut() string {
 func (d *diagnosis) whyShut() string {
 	why := ""
 	if d.root != nil {
-		why = ": " + inSentence(d.root.Title)
+		why = ": " + d.rootTitle("Key Vault")
 	}
 	for _, v := range d.vaults {
 		if v.state != vaultShut {
@@ -196,7 +205,7 @@ func (d *diagnosis) next() *Fix {
 	if d.root == nil {
 		return nil
 	}
-	fixes := describeFinding(*d.root).Fixes
+	fixes := d.describe(*d.root).Fixes
 	for i := range fixes {
 		if fixes[i].Run != nil {
 			return &fixes[i]
@@ -216,17 +225,17 @@ func list(items []string) string {
 	return strings.Join(items[:len(items)-1], ", ") + " and " + items[len(items)-1]
 }
 
-// openingWords lose their capital within a sentence; names and acronyms keep theirs.
-var openingWords = []string{"A", "An", "The", "This", "That", "No", "Nobody", "Nothing", "None", "One", "Two", "Some", "Several", "Something", "Somebody", "Only", "Not",
-	"Another", "It", "Its", "Signed", "Host", "Authorised", "Wrong", "Consent", "More", "Neither", "Both", "Every", "Each", "There", "These", "Their", "Reading", "Too"}
+// properNames keep their capital within a sentence, as whatever has a second one (IMDS, PowerShell) does.
+var properNames = []string{"Azure", "Cloud", "Conditional", "Docker", "Entra", "Key", "Kubernetes", "Linux", "Microsoft", "Python", "Windows"}
 
 // inSentence turns a title into part of a sentence.
 func inSentence(title string) string {
+	title = strings.TrimSuffix(title, ".")
 	first, rest, _ := strings.Cut(title, " ")
-	if slices.Contains(openingWords, first) {
-		return strings.TrimSuffix(strings.ToLower(first)+" "+rest, ".")
+	if first == "" || slices.Contains(properNames, first) || strings.ContainsFunc(first[1:], func(r rune) bool { return !unicode.IsLower(r) && r != '-' && r != '\'' }) {
+		return title
 	}
-	return strings.TrimSuffix(title, ".")
+	return strings.TrimSpace(strings.ToLower(first) + " " + rest)
 }
 
 // oneLine makes one line of a text of several, without control characters.

@@ -15,9 +15,9 @@ var (
 		Title:    "az is not installed or not on PATH",
 		Why:      "The SDK starts az through a plain shell (sh or cmd) with the program's own PATH. An az that only an interactive shell knows, by a profile, an alias or a virtual environment, is not found there.",
 		Fixes: []Fix{
-			{Do: "Install the Azure CLI on Windows", Run: `winget install --exact --id Microsoft.AzureCLI`},
-			{Do: "Install the Azure CLI on macOS", Run: `brew install azure-cli`},
-			{Do: "Install the Azure CLI on Linux from Microsoft's package repository, as the page in the reference says for the distribution"},
+			{Do: "Install the Azure CLI on Windows", Run: `winget install --exact --id Microsoft.AzureCLI`, On: "windows"},
+			{Do: "Install the Azure CLI on macOS", Run: `brew install azure-cli`, On: "darwin"},
+			{Do: "Install the Azure CLI on Linux from Microsoft's package repository, as the page in the reference says for the distribution", On: "linux"},
 			{Do: "Put the folder of an az that is installed on the PATH of the program: services, cron jobs and editors have their own"},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/install-azure-cli", "2026-11-22"},

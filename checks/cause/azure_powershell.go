@@ -8,8 +8,8 @@ var (
 		Title:    "PowerShell is not installed",
 		Why:      "The credential starts pwsh (or powershell on Windows) and found neither on the program's PATH.",
 		Fixes: []Fix{
-			{Do: "Install PowerShell on Windows", Run: `winget install --exact --id Microsoft.PowerShell`},
-			{Do: "Install PowerShell on macOS", Run: `brew install powershell/tap/powershell`},
+			{Do: "Install PowerShell on Windows", Run: `winget install --exact --id Microsoft.PowerShell`, On: "windows"},
+			{Do: "Install PowerShell on macOS", Run: `brew install powershell/tap/powershell`, On: "darwin"},
 			{Do: "Use another credential: most chains try az as well"},
 		},
 		See:     Source{"https://learn.microsoft.com/powershell/scripting/install/installing-powershell", "2026-11-22"},

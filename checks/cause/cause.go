@@ -80,6 +80,8 @@ type Fix struct {
 	Run Command
 	// For limits the fix to findings about one credential ("azure-cli", "azure-developer-cli"); "" fits every finding.
 	For string
+	// On limits the fix to machines of one GOOS value ("windows", "darwin", "linux"); "" fits every machine.
+	On string
 }
 
 // Source is where a fact was read.
@@ -111,6 +113,8 @@ type Finding struct {
 	Credential string
 	// Subject is the thing concerned where there are several: a vault's host name, a variable; "" otherwise.
 	Subject string
+	// Subjects are all the things concerned where one finding stands for several, Subject then being ""; nil otherwise.
+	Subjects []string
 	// Detail says what is particular here, one or two sentences; "" where the title says it all.
 	Detail string
 	// Evidence in the order a reader needs it.

@@ -157,7 +157,7 @@ var (
 		Why:      "The agent of Azure Arc proves by a file that the caller is on this machine and trusted. Only members of the group himds (on Linux) or of Hybrid agent extension applications (on Windows) can read it.",
 		Fixes: []Fix{
 			{Do: "Add the program's user to the group, and start the program anew", Run: `sudo usermod --append --groups himds USER`},
-			{Do: "Add the user to the group on Windows", Run: `net localgroup "Hybrid agent extension applications" USER /add`},
+			{Do: "Add the user to the group on Windows", Run: `net localgroup "Hybrid agent extension applications" USER /add`, On: "windows"},
 		},
 		Avoid:   "Do not loosen the file's permissions: the agent makes a new one for each request.",
 		See:     Source{"https://learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication", "2026-11-22"},

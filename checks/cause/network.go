@@ -38,7 +38,7 @@ var (
 		Why:      "A proxy or security product opens encrypted traffic and shows a certificate of its own authority. The system may trust that authority; az's Python, containers and WSL have lists of their own.",
 		Fixes: []Fix{
 			{Do: "Give az the bundle with the company's authority", Run: `export REQUESTS_CA_BUNDLE=CA_BUNDLE`, For: forAz},
-			{Do: "Give Go programs, azd among them, the bundle on Linux", Run: `export SSL_CERT_FILE=CA_BUNDLE`},
+			{Do: "Give Go programs, azd among them, the bundle on Linux", Run: `export SSL_CERT_FILE=CA_BUNDLE`, On: "linux"},
 			{Do: "Add the authority to the system's store on Debian and Ubuntu, from /usr/local/share/ca-certificates", Run: `sudo update-ca-certificates`},
 			{Do: "Ask for the sign-in hosts to be exempt from inspection"},
 		},
@@ -112,8 +112,8 @@ var (
 		Title:    "This machine's clock is off",
 		Why:      "Tokens and assertions carry times. A clock that is minutes off makes good ones look not yet valid or expired, here or at the service.",
 		Fixes: []Fix{
-			{Do: "Set the clock by the network on Linux", Run: `sudo timedatectl set-ntp true`},
-			{Do: "Set the clock by the network on Windows", Run: `w32tm /resync`},
+			{Do: "Set the clock by the network on Linux", Run: `sudo timedatectl set-ntp true`, On: "linux"},
+			{Do: "Set the clock by the network on Windows", Run: `w32tm /resync`, On: "windows"},
 			{Do: "Restart WSL or the virtual machine after the computer slept", Run: `wsl --shutdown`},
 		},
 		See: Source{"https://github.com/Azure/azure-cli/issues/20388", "2026-11-22"},
