@@ -205,10 +205,13 @@ func (o *Observations) explainEndpoint(attempt TokenAttempt, selected identityCh
 	case attempt.Status >= 500, attempt.Status == 0 && attempt.Outcome == OutcomeFailed:
 		finding.Cause = cause.ManagedIdentityEndpointFailed
 		finding.Detail = o.endpointTrouble(attempt)
-	case attempt.Status == http.StatusBadRequest && !selected.named() && (m.Source == sourceAppService || m.Source == sourceAzureML):
-		if findings := cause.Recognise(attempt.Error); len(findings) > 0 && findings[0].Cause != cause.IdentityClientIDMissing {
-			return o.explain(attempt)
+	case m.Source == sourceServiceFabric && attempt.Outcome == OutcomeUnavailable:
+		finding.Cause, finding.Subject = cause.EnvMalformed, "IDENTITY_ENDPOINT"
+		if strings.Contains(words, "identity_server_thumbprint") {
+			finding.Subject = "IDENTITY_SERVER_THUMBPRINT"
 		}
+		finding.Evidence = append(finding.Evidence, cause.Evidence{Name: "variable", Value: finding.Subject, Source: "environment", Fills: "variable"})
+	case attempt.Status == http.StatusBadRequest && !selected.named() && (m.Source == sourceAppService || m.Source == sourceAzureML) && !strings.Contains(words, "aadsts"):
 		finding.Cause = cause.IdentityClientIDMissing
 	default:
 		return o.explain(attempt)

@@ -210,10 +210,10 @@ func TestManagedIdentityInterrupted(t *testing.T) {
 	}
 }
 
-// throughProxy makes the machine use a proxy for IMDS and lets its connections reach it.
-func (m *machine) throughProxy(proxy string) *machine {
+// connect lets the machine's connections reach a server of the test on loopback.
+func (m *machine) connect(server string) *url.URL {
 	m.t.Helper()
-	parsed, err := url.Parse(proxy)
+	parsed, err := url.Parse(server)
 	if err != nil {
 		m.t.Fatal(err)
 	}
@@ -224,8 +224,15 @@ func (m *machine) throughProxy(proxy string) *machine {
 		}
 		return dial(ctx, network, address)
 	}
-	parsed.User = url.UserPassword("alice", azuretest.Canary)
-	return m.set("HTTP_PROXY", parsed.String())
+	return parsed
+}
+
+// throughProxy makes the machine use a proxy for IMDS.
+func (m *machine) throughProxy(proxy string) *machine {
+	m.t.Helper()
+	address := m.connect(proxy)
+	address.User = url.UserPassword("alice", azuretest.Canary)
+	return m.set("HTTP_PROXY", address.String())
 }
 
 func TestManagedIdentityProxied(t *testing.T) {
