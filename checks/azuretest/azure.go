@@ -53,7 +53,7 @@ type Azure struct {
 	mu          sync.Mutex
 	hosts       map[string]*host    // by "name:port", lower case
 	dns         map[string][]string // by name: its addresses
-	faults      map[string]Fault    // by name
+	faults      map[string]Fault    // by name, or by name:port
 	conns       map[*pipeConn]struct{}
 	requests    []Request
 	dials       []string
@@ -166,7 +166,7 @@ func (a *Azure) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	a.mu.Lock()
 	a.requests = append(a.requests, request)
-	fault, skew := a.faults[h.name], a.skew
+	fault, skew := a.faultOf(h), a.skew
 	a.mu.Unlock()
 	w.Header().Set("Date", time.Now().Add(skew).UTC().Format(http.TimeFormat))
 	if !fault.answer(w, r) {
@@ -181,7 +181,16 @@ func (a *Azure) now() time.Time {
 	return time.Now().Add(a.skew)
 }
 
-// Break makes a host (a name or address, without port) fail in the given way; Fault{} repairs it. Vaults and the metadata
+// faultOf returns what Break said of a host and port, or else of the host. The caller holds the lock.
+func (a *Azure) faultOf(h *host) Fault {
+	if fault, ok := a.faults[net.JoinHostPort(h.name, h.port)]; ok {
+		return fault
+	}
+	return a.faults[h.name]
+}
+
+// Break makes a host (a name or address, with or without port) fail in the given way; Fault{} repairs it. Faults of a name,
+// NotFound and LookupTimeout, want it without port. Vaults and the metadata
 // address take their faults with AddVault and ServeIMDS, and may be broken with this too.
 func (a *Azure) Break(host string, fault Fault) {
 	a.mu.Lock()

@@ -141,6 +141,5 @@ func (a *Azure) ServeServiceFabric(e IdentityEndpoint) (endpoint, header, thumbp
 // serveEndpoint serves an identity endpoint at its address.
 func (a *Azure) serveEndpoint(e IdentityEndpoint, handler http.HandlerFunc) {
 	a.Serve(e.Address, handler)
-	name, _, _ := net.SplitHostPort(e.Address)
-	a.Break(name, e.Fault)
+	a.Break(e.Address, e.Fault)
 }

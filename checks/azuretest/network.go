@@ -29,6 +29,9 @@ func (a *Azure) LookupHost(ctx context.Context, name string) ([]string, error) {
 	addresses, fault := a.dns[name], a.faults[name]
 	a.mu.Unlock()
 	if fault.lookup != nil {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(a.ctx, cancel)()
 		return nil, fault.lookup(ctx, name)
 	}
 	if len(addresses) == 0 {
@@ -50,9 +53,9 @@ func (a *Azure) Dial(ctx context.Context, network, address string) (net.Conn, er
 	}
 	a.mu.Lock()
 	h, remote := a.find(name, port)
-	fault := a.faults[name]
+	var fault Fault
 	if h != nil {
-		fault = a.faults[h.name]
+		fault = a.faultOf(h)
 		a.dials = append(a.dials, h.name)
 	} else {
 		a.dials = append(a.dials, name)
