@@ -50,7 +50,7 @@ var (
 		},
 		Avoid:   "Signing in again cannot help: az fails before it reads an account.",
 		See:     Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
-		Phrases: []string{"no module named azure.cli", "no module named 'azure.cli", "no module named 'azure", "no module named 'msal", "no module named 'knack", "no module named 'ctypes", "no module named '_ctypes", "modulenotfounderror: no module named", "cannot import name … msal_extensions", "importerror: cannot import name … azure"},
+		Phrases: []string{"no module named azure.cli", "no module named 'azure.cli", "azure/cli … no module named", "azure\\cli … no module named", "no module named … az feedback", "no module named 'msal_extensions", "no module named 'knack", "no module named 'ctypes'", "no module named '_ctypes'", "cannot import name … msal_extensions", "cannot import name … az feedback"},
 	}
 	CLIConfigCorrupt = &Cause{
 		Slug:     "cli-config-corrupt",
@@ -64,7 +64,7 @@ var (
 		},
 		Avoid:   "Do not run az to look at the damage: it replaces an unreadable azureProfile.json by an empty one. Copy the file first.",
 		See:     Source{"https://learn.microsoft.com/cli/azure/azure-cli-configuration", "2026-11-22"},
-		Phrases: []string{"failed to load or parse file … azureprofile.json", "loading all installed modules as module with name … not found", "notadirectoryerror … azureprofile.json", "permissionerror … azureprofile.json", "permission denied … .azure"},
+		Phrases: []string{"failed to load or parse file … azureprofile.json", "loading all installed modules as module with name … not found", "notadirectoryerror … azureprofile.json", "permissionerror … azureprofile.json", "permissionerror … .azure/"},
 	}
 	CLITokenCacheCorrupt = &Cause{
 		Slug:     "cli-token-cache-corrupt",
@@ -77,7 +77,7 @@ var (
 			{Do: "Give each parallel job its own folder", Run: `export AZURE_CONFIG_DIR={config-dir}`, For: forAz},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/msal-based-azure-cli", "2026-11-22"},
-		Phrases: []string{"failed to load token files", "msal_extensions … jsondecodeerror", "msal_extensions … expecting value", "msal_extensions … extra data", "msal_token_cache.json … jsondecodeerror", "failed to parse … accesstokens.json"},
+		Phrases: []string{"failed to load token files", "msal_extensions … jsondecodeerror", "msal_extensions … extra data: line", "expecting value … msal_extensions", "extra data: line … msal_extensions", "msal_token_cache.json … jsondecodeerror", "failed to parse … accesstokens.json"},
 	}
 	CLITokenCacheUndecryptable = &Cause{
 		Slug:     "cli-token-cache-undecryptable",
@@ -85,7 +85,7 @@ var (
 		Title:    "az's encrypted token cache belongs to another user or machine",
 		Why:      "Windows encrypts the cache for one user on one machine. Another user, a copied profile, a roaming one after a password reset, or another elevation cannot open it.",
 		Fixes: []Fix{
-			{Do: "Forget the accounts of this folder", Run: `az account clear`, For: forAz},
+			{Do: "Remove the cache", Run: `rm {config-dir}/msal_token_cache.bin`, For: forAz},
 			{Do: "Sign in again as the user who runs the program", Run: `az login [--tenant {tenant}]`, For: forAz},
 			{Do: "Store tokens unencrypted where encryption cannot work, as under service accounts", Run: `az config set core.encrypt_token_cache=false`, For: forAz},
 		},
@@ -116,7 +116,7 @@ var (
 		},
 		Avoid:   "Signing in again cannot help: az was stopped before it answered.",
 		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
-		Phrases: []string{"azureclicredential: signal: killed", "azure cli authentication timed out", "failed to invoke the azure cli", "azureclicredential: context deadline exceeded", "azureclicredential: exit status 1. to troubleshoot … killed"},
+		Phrases: []string{"azureclicredential: signal: killed", "azure cli authentication timed out", "failed to invoke the azure cli", "azureclicredential: context deadline exceeded"},
 	}
 	CLIOutdated = &Cause{
 		Slug:     "cli-outdated",

@@ -56,7 +56,7 @@ var (
 	}
 	AzdDelegatesToCLI = &Cause{
 		Slug:     "azd-delegates-to-cli",
-		Severity: Warning,
+		Severity: Error,
 		Title:    "azd is set to use az's sign-in, and that is what fails",
 		Why:      "With auth.useAzCliAuth azd asks az for every token and keeps no account itself. What ails az then ails azd, and azd auth login is refused.",
 		Fixes: []Fix{
@@ -64,7 +64,7 @@ var (
 			{Do: "Give azd a sign-in of its own again", Run: `azd config unset auth.useAzCliAuth`},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/developer/azure-developer-cli/reference", "2026-11-22"},
-		Phrases: []string{"log in is not supported on current mode: az cli", "fetching token: azureclicredential:"},
+		Phrases: []string{"log in is not supported on current mode: az cli"},
 	}
 	AzdNoBrowser = &Cause{
 		Slug:     "azd-no-browser",

@@ -86,7 +86,7 @@ var (
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/assign-access-policy", "2026-11-22"},
 		Codes: []string{"ForbiddenByPolicy"},
 		Phrases: []string{
-			"permission on key vault", "does not have secrets get permission", "does not have secrets list permission", "does not have secrets set permission", "access denied to first party service", "\"code\":\"accessdenied\" … key vault", "forbidden … key vault … \"code\":\"accessdenied\""},
+			"permission on key vault", "does not have secrets get permission", "does not have secrets list permission", "does not have secrets set permission", "\"code\":\"accessdenied\" … key vault", "forbidden … key vault … \"code\":\"accessdenied\""},
 	}
 	KeyVaultFirewall = &Cause{
 		Slug:     "keyvault-firewall",

@@ -1,6 +1,211 @@
 package cause
 
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+)
+
 // Recognise returns what text shows to be wrong, the root cause first: the words of az, azd, an SDK, Entra, IMDS or a vault.
 // Evidence carries what the text itself tells (tenant, object ID, address) with Source "". Text without a known failure
-// yields nothing. It never returns more than one finding per cause.
-func Recognise(text string) []Finding { return nil }
+// yields nothing. It never returns more than one finding per cause. The time it takes grows in proportion to the text,
+// of which it reads the first 256 KiB.
+//
+// Codes come before structure and structure before words: a text that holds a code is what the code says, whatever it
+// advises besides. Of a chain's text, credentials that are merely absent are no findings where another one failed.
+func Recognise(text string) []Finding {
+	text = readable(text)
+	if parts := splitChain(text); len(parts) > 1 {
+		return recogniseChain(parts)
+	}
+	return newPart(text).findings()
+}
+
+// part is what one credential of a chain said, or a whole text where there is no chain.
+type part struct {
+	credential string // as Finding.Credential; "" where the text does not tell
+	text       string // as readable returns it
+	plain      string // text in lower case, each run of white space one space: what phrases are looked for in
+}
+
+func newPart(text string) part {
+	plain := strings.Join(strings.Fields(strings.ToLower(text)), " ")
+	return part{credential: credentialOf(plain), text: text, plain: plain}
+}
+
+func (p part) findings() []Finding {
+	var findings []Finding
+	for _, cause := range p.causes() {
+		findings = append(findings, Finding{Cause: cause, Credential: p.credential, Evidence: p.evidence(cause)})
+	}
+	return findings
+}
+
+// causes returns the causes that the part shows, each once, the root first.
+func (p part) causes() []*Cause {
+	causes := p.coded()
+	if len(causes) == 0 {
+		causes = slices.DeleteFunc([]*Cause{p.network()}, func(c *Cause) bool { return c == nil })
+	}
+	delegated := p.contains(azdAsksAz)
+	switch {
+	case len(causes) > 0 && delegated:
+		causes = append(causes, AzdDelegatesToCLI)
+	case delegated:
+		causes = append([]*Cause{AzdDelegatesToCLI}, p.phrased()...)
+	case len(causes) == 0:
+		causes = p.phrased()
+	}
+	if len(causes) == 0 {
+		causes = slices.DeleteFunc([]*Cause{p.answered()}, func(c *Cause) bool { return c == nil })
+	}
+	return once(causes)
+}
+
+// azdAsksAz is how azd's text begins where it passes az's failure on.
+const azdAsksAz = "fetching token: azureclicredential:"
+
+func (p part) contains(phrases ...string) bool {
+	return slices.ContainsFunc(phrases, func(phrase string) bool { return strings.Contains(p.plain, phrase) })
+}
+
+func once(causes []*Cause) []*Cause {
+	var unique []*Cause
+	for _, cause := range causes {
+		if !slices.Contains(unique, cause) {
+			unique = append(unique, cause)
+		}
+	}
+	return unique
+}
+
+// byCode finds the cause of a code.
+var byCode = sync.OnceValue(func() map[string]*Cause {
+	causes := map[string]*Cause{}
+	for _, cause := range All() {
+		for _, code := range cause.Codes {
+			causes[code] = cause
+		}
+	}
+	return causes
+})
+
+// What may be a code: a word, and the bare numbers that Entra gives beside its sentences.
+var (
+	codeWord    = regexp.MustCompile(`[A-Za-z][A-Za-z0-9_]{5,50}`)
+	codeNumbers = regexp.MustCompile(`error_codes["']?:\s*\[([0-9,\s]{1,200})\]|error\?code=([0-9]{4,8})`)
+)
+
+// codes returns the catalogue's codes that the text holds, in order of appearance.
+func (p part) codes() []string {
+	var codes []string
+	for _, word := range codeWord.FindAllString(p.text, -1) {
+		if strings.HasPrefix(strings.ToUpper(word), "AADSTS") {
+			word = strings.ToUpper(word)
+		}
+		if byCode()[word] != nil && !slices.Contains(codes, word) {
+			codes = append(codes, word)
+		}
+	}
+	for _, match := range codeNumbers.FindAllStringSubmatch(p.text, -1) {
+		for _, number := range strings.FieldsFunc(match[1]+match[2], func(r rune) bool { return r < '0' || r > '9' }) {
+			if code := "AADSTS" + number; byCode()[code] != nil && !slices.Contains(codes, code) {
+				codes = append(codes, code)
+			}
+		}
+	}
+	return codes
+}
+
+// outerCodes are printed around the code that says what happened; they count where they stand alone.
+var outerCodes = []string{"AADSTS70008", "AADSTS70016", "AADSTS50001"}
+
+// coded returns the causes of the codes in the text, in order of appearance.
+func (p part) coded() []*Cause {
+	codes := p.codes()
+	inner := slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return slices.Contains(outerCodes, code) })
+	if len(inner) > 0 {
+		codes = inner
+	}
+	var causes []*Cause
+	for _, code := range codes {
+		causes = append(causes, p.refine(code))
+	}
+	return once(causes)
+}
+
+// refinements tell apart the causes that share a code, by what its sentence says besides. The first that fits counts;
+// where none does, the code means the cause that lists it.
+var refinements = []struct {
+	code     string
+	contains []string // any of these
+	not      string   // and not this
+	cause    *Cause
+}{
+	{"AADSTS50001", []string{"disabled"}, "", ResourceDisabled},
+	{"AADSTS70008", []string{"revoked"}, "expired", RefreshTokenRevoked},
+	{"AADSTS700027", []string{"expired", "not within its valid time"}, "", CertificateExpired},
+	{"AADSTS70001", []string{"is disabled"}, "", AppDisabled},
+	{"AADSTS50012", []string{"assertion", "certificate"}, "client secret", CertificateNotRegistered},
+	{"AADSTS70021", []string{"kubernetes.default.svc"}, "", FederatedIssuerMismatch},
+	{"AADSTS700016", []string{"identifier '<", "identifier 'your", "identifier '$", "identifier '{", "identifier ''", "identifier '\"", "identifier 'placeholder", "identifier ' ", "identifier 'client"}, "", EnvMalformed},
+	{"AADSTS90002", []string{".onmschina.cn", ".onmicrosoft.us", ".onmicrosoft.de", "login.microsoftonline.de"}, "", CloudWrong},
+	{"AADSTS50000", []string{"login.microsoftonline.us", "login.chinacloudapi.cn", "login.partner.microsoftonline.cn", "login.microsoftonline.de"}, "", CloudWrong},
+}
+
+func (p part) refine(code string) *Cause {
+	for _, r := range refinements {
+		if r.code == code && p.contains(r.contains...) && (r.not == "" || !p.contains(r.not)) {
+			return r.cause
+		}
+	}
+	return byCode()[code]
+}
+
+// phrased returns the causes whose phrases the text holds, in order of appearance; the phrase that says only that a whole
+// chain failed comes last.
+func (p part) phrased() []*Cause {
+	type hit struct {
+		cause *Cause
+		at    int
+	}
+	var hits []hit
+	for _, cause := range All() {
+		first := -1
+		for _, phrase := range cause.Phrases {
+			if at := indexPhrase(p.plain, phrase); at >= 0 && (first < 0 || at < first) {
+				first = at
+			}
+		}
+		if first >= 0 {
+			hits = append(hits, hit{cause, first})
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.at, b.at) })
+	var causes []*Cause
+	for _, hit := range hits {
+		if hit.cause != ChainNoCredential || len(hits) == 1 {
+			causes = append(causes, hit.cause)
+		}
+	}
+	return causes
+}
+
+// phraseGap is how far apart the two halves of a phrase may be: a traceback's length, not a log's.
+const phraseGap = 4000
+
+// indexPhrase returns where phrase begins in plain, or -1. The halves of "a … b" stand in this order, b at its nearest.
+func indexPhrase(plain, phrase string) int {
+	first, rest, split := strings.Cut(phrase, " … ")
+	at := strings.Index(plain, first)
+	if at < 0 || !split {
+		return at
+	}
+	after := at + len(first)
+	if indexPhrase(plain[after:min(len(plain), after+phraseGap)], rest) < 0 {
+		return -1
+	}
+	return at
+}

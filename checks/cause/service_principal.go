@@ -26,8 +26,8 @@ var (
 			{Do: "Save the .env file without a byte order mark and with Unix line ends"},
 		},
 		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
-		Codes:   []string{"AADSTS50027", "AADSTS90014", "AADSTS700038"},
-		Phrases: []string{"azure client id environment variable is empty"},
+		Codes:   []string{"AADSTS700038"},
+		Phrases: []string{"azure client id environment variable is empty", "aadsts90014 … 'iss'", "cannot use an authority host without https"},
 	}
 	ClientSecretWrong = &Cause{
 		Slug:     "client-secret-wrong",

@@ -97,7 +97,7 @@ var (
 		},
 		See:     Source{"https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud", "2026-11-22"},
 		Codes:   []string{"AADSTS90038", "AADSTS900382", "AADSTS900432", "AADSTS50049", "AADSTS90051"},
-		Phrases: []string{"login.microsoftonline.de", "cannot use an authority host without https"},
+		Phrases: []string{"login.microsoftonline.de"},
 	}
 	ResourceNotFoundInTenant = &Cause{
 		Slug:     "resource-not-found-in-tenant",
