@@ -226,6 +226,14 @@ func TestMachine(t *testing.T) {
 	if paths := m.LookPath("az"); len(paths) != 0 {
 		t.Errorf("az is installed: %q", paths)
 	}
+	if dir := m.tempDir(); m.write(filepath.Join(dir, "token"), "t") == "" || m.set("SEEN", dir).Environ["SEEN"] != dir {
+		t.Error("a directory of the machine's own")
+	} else if info, err := m.Stat(filepath.Join(dir, "token")); err != nil || info.Size() != 1 {
+		t.Errorf("file in its own directory: %v", err)
+	}
+	if m.export("AZURE_CLIENT_ID", azuretest.ClientID); os.Getenv("AZURE_CLIENT_ID") != m.Environ["AZURE_CLIENT_ID"] {
+		t.Error("the process has another AZURE_CLIENT_ID")
+	}
 	m.install("az", azuretest.Script{Stdout: "{}"})
 	if paths := m.LookPath("az"); !slices.Equal(paths, []string{filepath.Join(m.Bin, "az")}) {
 		t.Errorf("az is not installed: %q", paths)

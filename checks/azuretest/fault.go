@@ -54,10 +54,10 @@ var (
 		case <-ctx.Done():
 		case <-end.Done():
 		}
-		if errors.Is(ctx.Err(), context.Canceled) {
-			return errors.New("operation was canceled")
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			return dialTimeout{}
 		}
-		return os.ErrDeadlineExceeded
+		return dialCanceled{}
 	}}
 	// Silent: connects and never says a word, not even for TLS.
 	Silent = Fault{connection: func(ctx context.Context, c *pipeConn) {
@@ -82,6 +82,20 @@ var (
 	// OtherNameCertificate: for portal.contoso.com.
 	OtherNameCertificate = Fault{certificate: certificateOtherName}
 )
+
+// dialTimeout and dialCanceled are what net.Dialer reports when its context ends.
+// Go 1.26 net/net.go (mapErr), read 2026-11-22.
+type (
+	dialTimeout  struct{}
+	dialCanceled struct{}
+)
+
+func (dialTimeout) Error() string         { return "i/o timeout" }
+func (dialTimeout) Timeout() bool         { return true }
+func (dialTimeout) Temporary() bool       { return true }
+func (dialTimeout) Is(target error) bool  { return target == context.DeadlineExceeded }
+func (dialCanceled) Error() string        { return "operation was canceled" }
+func (dialCanceled) Is(target error) bool { return target == context.Canceled }
 
 func dialError(number syscall.Errno) Fault {
 	return Fault{dial: func(context.Context, context.Context) error { return os.NewSyscallError("connect", number) }}
