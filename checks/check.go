@@ -6,7 +6,10 @@
 package checks
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"azdoctor/checks/cause"
@@ -154,17 +157,7 @@ func Judge(o *Observations) []Result {
 	return results
 }
 
-func (r Request) includes(id string) bool {
-	if len(r.Checks) == 0 {
-		return true
-	}
-	for _, asked := range r.Checks {
-		if asked == id {
-			return true
-		}
-	}
-	return false
-}
+func (r Request) includes(id string) bool { return len(r.Checks) == 0 || slices.Contains(r.Checks, id) }
 
 func judge(check Check, o *Observations) (result Result) {
 	run := o.Probes[check.ID]
@@ -172,18 +165,20 @@ func judge(check Check, o *Observations) (result Result) {
 	defer func() {
 		if p := recover(); p != nil {
 			result.Judgement = Judgement{Status: Unknown, Summary: "the judge failed on these observations; this is a bug in azdoctor"}
+			result.Incomplete = fmt.Sprintf("internal error: %v", p)
 		}
 	}()
 	result.Judgement = check.Judge(o)
+	slices.SortStableFunc(result.Findings, func(a, b cause.Finding) int { return cmp.Compare(b.Weight(), a.Weight()) })
+	worst := cause.Severity(0)
 	for _, f := range result.Findings {
-		switch f.Weight() {
-		case cause.Error:
-			result.Status = Fail
-		case cause.Warning:
-			if result.Status != Fail {
-				result.Status = Warn
-			}
-		}
+		worst = max(worst, f.Weight())
+	}
+	switch {
+	case worst == cause.Error:
+		result.Status = Fail
+	case worst == cause.Warning && result.Status != Fail:
+		result.Status = Warn
 	}
 	if run.Incomplete != "" && result.Status != Fail && result.Status != Warn {
 		result.Status = Unknown
