@@ -111,7 +111,7 @@ var (
 		Why:      "Public access to the vault is off. The request came in over the public address, because the name resolved to it here, or over a private endpoint that nobody has approved.",
 		Fixes: []Fix{
 			{Do: "Connect from a network in which the name resolves to the vault's private endpoint"},
-			{Do: "See the private endpoints and whether they are approved", Run: `az network private-endpoint-connection list --id {vault-id} --output table`},
+			{Do: "See the private endpoints and whether they are approved", Run: `az keyvault show --name {vault} --query properties.privateEndpointConnections`},
 			{Do: "Open public access again, where policy allows it", Run: `az keyvault update --name {vault} --public-network-access Enabled`},
 		},
 		Avoid: "A firewall rule, a role or an access policy cannot help while public access is off.",

@@ -8,7 +8,7 @@ var (
 		Title:    "There is no such tenant in this cloud",
 		Why:      "The tenant's ID or domain is misspelt, the tenant is deleted, or it lives in another cloud than the sign-in host that was asked.",
 		Fixes: []Fix{
-			{Do: "See which tenants the account belongs to", Run: `az account tenant list`},
+			{Do: "See the tenants of the subscriptions that the account sees", Run: `az account list --all --query "[].{tenant:tenantId, subscription:name}" --output table`},
 			{Do: "Sign in to the right one", Run: `az login --tenant TENANT`, For: forAz},
 			{Do: "Sign in to the right one", Run: `azd auth login --tenant-id TENANT`, For: forAzd},
 			{Do: "Correct the tenant that programs read", Run: `export AZURE_TENANT_ID=TENANT`},
@@ -24,7 +24,7 @@ var (
 		Why:      "Entra, or the SDK before it, cannot read the value as a tenant: a display name, a URL, a placeholder, or quotes and spaces around it.",
 		Fixes: []Fix{
 			{Do: "Use the tenant's ID or one of its domain names", Run: `export AZURE_TENANT_ID=TENANT`},
-			{Do: "See the IDs of the tenants that the account belongs to", Run: `az account tenant list`},
+			{Do: "See the tenants of the subscriptions that the account sees", Run: `az account list --all --query "[].{tenant:tenantId, subscription:name}" --output table`},
 		},
 		See:     Source{"https://learn.microsoft.com/entra/fundamentals/how-to-find-tenant", "2026-11-22"},
 		Codes:   []string{"AADSTS900023"},
