@@ -185,6 +185,9 @@ func planKeyVault(s *Session) []Touch {
 			continue
 		}
 		touches = append(touches, Touch{Kind: "network", What: "https://" + vault.Host})
+		if private := privateEndpointName(vault.Host); private != "" {
+			touches = append(touches, Touch{Kind: "network", What: "DNS lookup of " + private, When: "without a proxy"})
+		}
 		if !vault.HSM {
 			touches = append(touches, Touch{Kind: "network", What: "https://" + vault.Host + "/secrets", When: "with the token of each credential that gives one"})
 		}

@@ -136,6 +136,9 @@ func (o *Observations) readHints(v *VaultFacts, t visit) string {
 	if t.List.Allowed() && t.Read.permission() == AccessDenied {
 		hints = append(hints, "Listing is allowed, reading is not: so it is with the role Key Vault Reader, which shows names and never values.")
 	}
+	if t.Read.InnerCode == "ForbiddenByRbac" && t.Read.Secret == "" {
+		hints = append(hints, "A role on one secret alone does not show this way: name that secret with --secret.")
+	}
 	for _, access := range v.Access {
 		if other := o.visit(access); access.Credential != t.Credential && access.Read.Allowed() && t.Read.permission() == AccessDenied {
 			hints = append(hints, fmt.Sprintf("%s (%s) may read, but programs here sign in as %s (%s).", other.who(), other.Credential, t.who(), t.Credential))

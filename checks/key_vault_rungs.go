@@ -188,7 +188,7 @@ func judgeVaultTLS(_ *Observations, v *VaultFacts) *vaultVerdict {
 	if v.TLS || v.TLSError == "" {
 		return nil
 	}
-	issuer := cause.Evidence{Name: "signed by", Value: v.TLSIssuer, Source: "certificate presented for " + v.Host, Fills: "issuer"}
+	issuer := cause.Evidence{Name: "signed by", Value: v.TLSIssuer, Source: "certificate presented for " + v.Host}
 	said := cause.Evidence{Name: "what happened", Value: v.TLSError, Source: "TLS handshake with " + v.Host}
 	signer := v.TLSIssuer
 	if signer == "" {
@@ -258,6 +258,9 @@ func (v *VaultFacts) refusal(status int, body string) cause.Finding {
 	if finding.Cause == cause.KeyVaultPrivateLink && !v.PrivateAddress && v.PrivateEndpoint != nil && *v.PrivateEndpoint {
 		finding.Cause = cause.KeyVaultPrivateDNS
 		finding.Detail = "The vault has a private endpoint and accepts nothing else, and the name resolves to its public address here: this resolver does not know the private zone, or this machine is outside the network."
+	}
+	if v.Proxy != "" && (finding.Cause == cause.KeyVaultFirewall || finding.Cause == cause.KeyVaultPrivateLink) {
+		finding.Detail = "The request went through the proxy " + v.Proxy + ": the vault saw the proxy, not this machine. NO_PROXY must name the vault's host for a connection of this machine's own."
 	}
 	finding.Severity = cause.Error
 	finding.Subject = v.Host
