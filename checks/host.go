@@ -22,6 +22,10 @@ type HostFacts struct {
 	// user's can be assigned to it.
 	CI     bool `json:"ci,omitempty"`
 	Hosted bool `json:"hosted,omitempty"`
+	// App and ResourceGroup are the names under which Azure's commands address an App Service, Function or Container App; ""
+	// where the variables do not tell.
+	App           string `json:"app,omitempty"`
+	ResourceGroup string `json:"resourceGroup,omitempty"`
 	// OS and Arch are GOOS and GOARCH values.
 	OS   string `json:"os"`
 	Arch string `json:"arch"`
@@ -32,6 +36,18 @@ type HostFacts struct {
 // Is reports whether the machine is of a kind, first or also. nil is of none.
 func (h *HostFacts) Is(kind string) bool {
 	return h != nil && (h.Kind == kind || slices.Contains(h.Also, kind))
+}
+
+// Suits reports whether something meant for GOOS values or kinds of host, separated by spaces, is for this machine. "" is for
+// all, and everything is for a machine that nobody looked at. What is done to a virtual machine cannot be done to one that
+// belongs to a CI service.
+func (h *HostFacts) Suits(on string) bool {
+	if on == "" || h == nil || h.Kind == "" || h.OS == "" {
+		return true
+	}
+	return slices.ContainsFunc(strings.Fields(on), func(one string) bool {
+		return one == h.OS || h.Is(one) && !(h.Hosted && one == "azure-vm")
+	})
 }
 
 // String names the machine for people, with an article: "an Azure virtual machine".
@@ -94,6 +110,12 @@ func observeHost(s *Session) *HostFacts {
 	}
 	if facts.Kind == "codespaces" {
 		facts.Azure = false // runs on Azure, and lets nobody reach the metadata address
+	}
+	switch facts.Kind {
+	case "app-service", "functions":
+		facts.App, facts.ResourceGroup = look.value("WEBSITE_SITE_NAME"), look.value("WEBSITE_RESOURCE_GROUP")
+	case "container-apps":
+		facts.App = look.value("CONTAINER_APP_NAME")
 	}
 	var evidence []string
 	facts.CI, facts.Hosted, evidence = look.buildAgent()

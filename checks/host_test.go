@@ -88,3 +88,36 @@ func TestObserveHost(t *testing.T) {
 		t.Error("no host is of no kind and has a name")
 	}
 }
+
+func TestHostApp(t *testing.T) {
+	m := newMachine(t).set("WEBSITE_INSTANCE_ID", "1").set("WEBSITE_SITE_NAME", "contoso-app").set("WEBSITE_RESOURCE_GROUP", "contoso-rg")
+	if got := observeHost(m.session(Request{})); got.App != "contoso-app" || got.ResourceGroup != "contoso-rg" {
+		t.Errorf("App Service: %+v", got)
+	}
+	m = newMachine(t).set("CONTAINER_APP_NAME", "contoso-app").set("CONTAINER_APP_REVISION", "1")
+	if got := observeHost(m.session(Request{})); got.App != "contoso-app" {
+		t.Errorf("Container App: %+v", got)
+	}
+}
+
+func TestHostSuits(t *testing.T) {
+	for _, test := range []struct {
+		host *HostFacts
+		on   string
+		want bool
+	}{
+		{nil, "windows", true},
+		{&HostFacts{}, "azure-vm", true},
+		{&HostFacts{Kind: "workstation", OS: "linux"}, "", true},
+		{&HostFacts{Kind: "workstation", OS: "linux"}, "linux", true},
+		{&HostFacts{Kind: "workstation", OS: "linux"}, "windows darwin", false},
+		{&HostFacts{Kind: "workstation", OS: "linux"}, "azure-vm workstation", true},
+		{&HostFacts{Kind: "functions", Also: []string{"app-service"}, OS: "linux"}, "app-service", true},
+		{&HostFacts{Kind: "aks-pod", Also: []string{"azure-vm"}, OS: "linux"}, "azure-vm", true},
+		{&HostFacts{Kind: "github-actions", Also: []string{"azure-vm"}, OS: "linux", Hosted: true}, "azure-vm", false},
+	} {
+		if got := test.host.Suits(test.on); got != test.want {
+			t.Errorf("%+v suits %q: %v", test.host, test.on, got)
+		}
+	}
+}

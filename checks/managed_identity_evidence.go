@@ -63,6 +63,10 @@ func (o *Observations) identityEvidence(attempt TokenAttempt) []cause.Evidence {
 		add("its client ID", identity.ClientID, "the token's claims", "client-id")
 		add("its object ID", identity.ObjectID, "the token's claims", "object-id")
 	}
+	if o.Host != nil {
+		add("app", o.Host.App, "environment", "app")
+		add("resource group", o.Host.ResourceGroup, "environment", "resource-group")
+	}
 	if imds := o.ManagedIdentity.IMDS; imds != nil {
 		if imds.Instance != nil {
 			resource := parseResourceID(imds.Instance.ResourceID)

@@ -172,6 +172,8 @@ func (o *Observations) whichIdentityIsMissing(selected identityChoice) string {
 		return fmt.Sprintf("%s holds %q, which is no client ID; the SDK sends it as one all the same.", selected.source, selected.value)
 	}
 	switch unnamed := o.ManagedIdentity.IMDS.unnamed(); {
+	case o.Host != nil && o.Host.Hosted:
+		return fmt.Sprintf("%s makes DefaultAzureCredential ask for a managed identity, and nobody can assign one to a machine of the CI service. Where the variable serves another sign-in, keep it out of this step.", selected.source)
 	case unnamed == nil || unnamed.Reach != reachAnswered:
 	case unnamed.Status == http.StatusOK:
 		detail += " Asked without a name, IMDS gives a token: the machine has another identity."

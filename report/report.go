@@ -85,7 +85,7 @@ func (d *diagnosis) describe(f cause.Finding) Finding {
 	}
 	holes := f.Holes()
 	for _, fix := range f.Remedies() {
-		if fix.On != "" && d.o.Host != nil && d.o.Host.OS != "" && fix.On != d.o.Host.OS {
+		if !d.o.Host.Suits(fix.On) {
 			continue
 		}
 		described.Fixes = append(described.Fixes, describeFix(fix, holes))

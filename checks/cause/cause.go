@@ -80,7 +80,8 @@ type Fix struct {
 	Run Command
 	// For limits the fix to findings about one credential ("azure-cli", "azure-developer-cli"); "" fits every finding.
 	For string
-	// On limits the fix to machines of one GOOS value ("windows", "darwin", "linux"); "" fits every machine.
+	// On limits the fix to machines of one of these GOOS values ("windows", "darwin", "linux") or kinds of host ("azure-vm",
+	// "app-service"; see checks.HostFacts), separated by spaces; "" fits every machine.
 	On string
 }
 

@@ -23,6 +23,7 @@ type Command string
 // Holes are the names a hole may have, each with a value of the right shape for tests and documentation.
 var Holes = map[string]string{
 	"address":        "203.0.113.7",
+	"app":            "contoso-app",
 	"audience":       "api://AzureADTokenExchange",
 	"certificate":    "/home/alice/app.pem",
 	"client-id":      "22222222-2222-2222-2222-222222222222",

@@ -1,5 +1,8 @@
 package cause
 
+// outsideAzure are the kinds of host that have no managed identity.
+const outsideAzure = "workstation docker wsl codespaces kubernetes other-cloud"
+
 // The causes of managed identity.
 var (
 	IMDSUnreachable = &Cause{
@@ -8,11 +11,11 @@ var (
 		Title:    "Nothing answers at the metadata address",
 		Why:      "Virtual machines of Azure get managed identity tokens from 169.254.169.254. Machines elsewhere have nothing there; on Azure, a container's network, a firewall rule or a route may keep it away.",
 		Fixes: []Fix{
-			{Do: "Sign in with az on a machine outside Azure", Run: `az login [--tenant {tenant}]`},
+			{Do: "Sign in with az on a machine outside Azure", Run: `az login [--tenant {tenant}]`, On: outsideAzure},
 			{Do: "Ask the address by hand on a machine of Azure", Run: `curl --noproxy 169.254.169.254 --max-time 2 --header Metadata:true "http://169.254.169.254/metadata/instance?api-version=2021-02-01"`},
 			{Do: "Allow the address in network policies, iptables and routes of the machine or pod"},
-			{Do: "Check that the identity is switched on for the app, on App Service, Functions and Container Apps: without it the SDK falls back to this address"},
-			{Do: "Leave managed identity out of the chain elsewhere", Run: `export AZURE_TOKEN_CREDENTIALS=dev`},
+			{Do: "Check that the identity is switched on for the app, on App Service, Functions and Container Apps: without it the SDK falls back to this address", On: "app-service container-apps"},
+			{Do: "Leave managed identity out of the chain elsewhere", Run: `export AZURE_TOKEN_CREDENTIALS=dev`, On: outsideAzure},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service", "2026-11-22"},
 		Phrases: []string{"no response from the imds endpoint", "no response received from the managed identity endpoint", "managed identity timed out", "managedidentitycredential: context deadline exceeded", "no managed identity endpoint found", "managed identity endpoint is not available", "multiple attempts failed to obtain a token from the managed identity endpoint", "msi endpoint is not responding", "failed to connect to 169.254.169.254", "managedidentitycredential authentication unavailable. no response", "network unreachable … imds"},
@@ -86,8 +89,11 @@ var (
 		Title:    "This host does not have the identity that is asked for",
 		Why:      "The token service is there, and the host has no identity, or not the one named. AZURE_CLIENT_ID names a user-assigned one, even where it was set for another purpose.",
 		Fixes: []Fix{
-			{Do: "Assign the identity to the virtual machine", Run: `az vm identity assign --name {vm} --resource-group {resource-group} [--identities {identity}]`},
-			{Do: "See which identities the machine has", Run: `az vm identity show --name {vm} --resource-group {resource-group}`},
+			{Do: "Assign the identity to the virtual machine", Run: `az vm identity assign --name {vm} --resource-group {resource-group} [--identities {identity}]`, On: "azure-vm"},
+			{Do: "Assign the identity to the app", Run: `az webapp identity assign --name {app} --resource-group {resource-group} [--identities {identity}]`, On: "app-service"},
+			{Do: "Assign the identity to the container app, job, cluster or compute, under Identity in the portal", On: "container-apps service-fabric azure-ml azure-arc"},
+			{Do: "See which identities the machine has", Run: `az vm identity show --name {vm} --resource-group {resource-group}`, On: "azure-vm"},
+			{Do: "See which identities the app has", Run: `az webapp identity show --name {app} --resource-group {resource-group}`, On: "app-service"},
 			{Do: "Remove a client ID that names no identity of this host", Run: `unset AZURE_CLIENT_ID`},
 			{Do: "Name one that is assigned", Run: `export AZURE_CLIENT_ID={client-id}`},
 		},
@@ -105,7 +111,7 @@ var (
 			{Do: "Name the identity to the SDKs", Run: `export AZURE_CLIENT_ID={client-id}`},
 			{Do: "Name the identity to az", Run: `az login --identity --client-id {client-id}`},
 			{Do: "Name the identity to az before version 2.69.0", Run: `az login --identity --username {client-id}`},
-			{Do: "See which identities the machine has", Run: `az vm identity show --name {vm} --resource-group {resource-group}`},
+			{Do: "See which identities the machine has", Run: `az vm identity show --name {vm} --resource-group {resource-group}`, On: "azure-vm"},
 		},
 		See:     Source{"https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token", "2026-11-22"},
 		Phrases: []string{"multiple user assigned identities exist"},
@@ -117,8 +123,8 @@ var (
 		Why:      "Without a name the SDK asks for the system-assigned identity. This host has only user-assigned ones, or its token service wants one named.",
 		Fixes: []Fix{
 			{Do: "Name the identity to the SDKs", Run: `export AZURE_CLIENT_ID={client-id}`},
-			{Do: "Set the same as an application setting on App Service and Functions", Run: `az webapp config appsettings set --name APP --resource-group {resource-group} --settings AZURE_CLIENT_ID={client-id}`},
-			{Do: "Switch the system-assigned identity on", Run: `az webapp identity assign --name APP --resource-group {resource-group}`},
+			{Do: "Set the same as an application setting on App Service and Functions", Run: `az webapp config appsettings set --name {app} --resource-group {resource-group} --settings AZURE_CLIENT_ID={client-id}`, On: "app-service"},
+			{Do: "Switch the system-assigned identity on", Run: `az webapp identity assign --name {app} --resource-group {resource-group}`, On: "app-service"},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/app-service/overview-managed-identity", "2026-11-22"},
 		Phrases: []string{"unable to load the proper managed identity", "default_identity_client_id"},
@@ -143,7 +149,7 @@ var (
 		Why:      "App Service, Functions, Container Apps, Service Fabric and Azure ML have a token service of their own beside each app. It answered with a fault.",
 		Fixes: []Fix{
 			{Do: "Check the scope in the program: a misspelt resource gives the same fault"},
-			{Do: "Restart the app", Run: `az webapp restart --name APP --resource-group {resource-group}`},
+			{Do: "Restart the app", Run: `az webapp restart --name {app} --resource-group {resource-group}`, On: "app-service"},
 			{Do: "Switch the identity off and on again, where the fault stays"},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/app-service/overview-managed-identity", "2026-11-22"},
