@@ -8,7 +8,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -192,16 +191,6 @@ func asJSON(t *testing.T, value any) string {
 
 func TestObserveAzureCLIOnDisk(t *testing.T) {
 	profile := func(m *machine) string { return filepath.Join(m.Home, ".azure", "azureProfile.json") }
-	t.Run("pipe", func(t *testing.T) {
-		m := newMachine(t).signInCLI()
-		os.Remove(profile(m))
-		if err := syscall.Mkfifo(profile(m), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if got := observeAzureCLI(m.session(Request{})); got.Profile != "unreadable" || !strings.Contains(got.ProfileError, "not a regular file") {
-			t.Errorf("%s: %s", got.Profile, got.ProfileError)
-		}
-	})
 	t.Run("link to nowhere", func(t *testing.T) {
 		m := newMachine(t).signInCLI()
 		os.Remove(profile(m))

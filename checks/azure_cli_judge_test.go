@@ -51,7 +51,10 @@ func judgeAll(t *testing.T, check Check, rows []judgeRow) {
 				t.Errorf("summary: %s", result.Summary)
 			}
 			if row.detail != "" && (len(result.Findings) == 0 || !strings.Contains(result.Findings[0].Detail, row.detail)) {
-				t.Errorf("findings: %s", asJSON(t, result.Findings))
+				t.Errorf("no %q in the detail of %q", row.detail, causes)
+				for _, finding := range result.Findings {
+					t.Log(finding.Detail)
+				}
 			}
 		})
 	}

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"os/exec"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -24,7 +23,7 @@ func (s *Session) askAzureDeveloperCLI(ctx context.Context, executable string, p
 	request := s.tokenRequest(ctx, CredentialAzureDeveloperCLI)
 	waiting, answered := context.WithCancel(ctx)
 	var direct *TokenAttempt
-	var asking sync.WaitGroup
+	var asking group
 	asking.Go(func() {
 		timer := time.NewTimer(patience)
 		defer timer.Stop()
@@ -34,6 +33,7 @@ func (s *Session) askAzureDeveloperCLI(ctx context.Context, executable string, p
 			direct = s.askDirectly(waiting, executable, request)
 		}
 	})
+	s.tokens.leads(request)
 	s.Token(ctx, request)
 	answered()
 	asking.Wait()
