@@ -57,7 +57,8 @@ func mergeFindings(findings []cause.Finding) []cause.Finding {
 	return merged
 }
 
-// principalStatus is the state of the sign-in that the environment configures, and the line about it.
+// principalStatus is the state of the sign-in that the environment configures, where no finding is worse, and the line about
+// it. A failure's weight is its findings': it depends on what else works.
 func (o *Observations) principalStatus() (Status, string) {
 	e := o.Environment
 	configured := e.Configured()
@@ -81,9 +82,9 @@ func (o *Observations) principalStatus() (Status, string) {
 	case attempt.Outcome == OutcomeTimeout:
 		return Unknown, fmt.Sprintf("%s of application %s: no answer within the run", what, o.clientName())
 	case attempt.Outcome == OutcomeUnavailable:
-		return Fail, fmt.Sprintf("%s of application %s cannot be used", what, o.clientName())
+		return Info, fmt.Sprintf("%s of application %s cannot be used", what, o.clientName())
 	}
-	return Fail, fmt.Sprintf("%s of application %s gets no token", what, o.clientName())
+	return Info, fmt.Sprintf("%s of application %s gets no token", what, o.clientName())
 }
 
 func (a *TokenAttempt) tenant() string {
