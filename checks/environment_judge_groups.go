@@ -132,8 +132,8 @@ func (o *Observations) judgeConflicts() []cause.Finding {
 
 // firstValue returns the value of the first of the variables that is set.
 func firstValue(e *EnvironmentFacts, names ...string) string {
-	for _, name := range e.set(names...) {
-		return e.Value(name)
+	if set := e.set(names...); len(set) > 0 {
+		return e.Value(set[0])
 	}
 	return ""
 }

@@ -23,7 +23,8 @@ import (
 )
 
 // System is the machine as a probe sees it. Probes reach the world through it alone, so that a test can stand in for any
-// part of it (see azuretest). Exception: azidentity starts az and azd itself, with the process's own environment.
+// part of it (see azuretest). Exceptions: azidentity starts az and azd itself, with the process's own environment, opens
+// the federated token file itself, and reads AZURE_REGIONAL_AUTHORITY_NAME.
 type System struct {
 	// OS is a GOOS value: "linux", "darwin", "windows".
 	OS string
