@@ -109,8 +109,8 @@ func TestObserveCertificate(t *testing.T) {
 	}
 }
 
-// assertion returns a JWT with this payload.
-func assertion(payload string) string {
+// federatedToken returns a JWT with this payload.
+func federatedToken(payload string) string {
 	encode := base64.RawURLEncoding.EncodeToString
 	return encode([]byte(`{"alg":"RS256"}`)) + "." + encode([]byte(payload)) + ".CANARY-signature"
 }
@@ -123,19 +123,19 @@ func TestFederatedTokenFacts(t *testing.T) {
 		defects []string
 		want    FederatedTokenFacts
 	}{
-		"healthy":          {content: assertion(healthy), state: fileRead, want: FederatedTokenFacts{Issuer: "https://oidc.contoso.example/", Subject: "system:serviceaccount:default:app", Audience: []string{"api://AzureADTokenExchange"}}},
-		"one audience":     {content: assertion(`{"aud":"x"}`), state: fileRead, want: FederatedTokenFacts{Audience: []string{"x"}}},
-		"line break":       {content: assertion(`{"iss":"i"}`) + "\n", state: fileRead, defects: []string{defectLineBreak}, want: FederatedTokenFacts{Issuer: "i"}},
-		"byte order mark":  {content: "\ufeff" + assertion(`{"iss":"i"}`), state: fileRead, defects: []string{defectByteOrderMark}, want: FederatedTokenFacts{Issuer: "i"}},
-		"claims of others": {content: assertion(`{"iss":7,"aud":{"a":1},"exp":"soon","sub":"s"}`), state: fileRead, want: FederatedTokenFacts{Subject: "s"}},
-		"absurd times":     {content: assertion(`{"exp":1e300,"iat":-5}`), state: fileRead},
+		"healthy":          {content: federatedToken(healthy), state: fileRead, want: FederatedTokenFacts{Issuer: "https://oidc.contoso.example/", Subject: "system:serviceaccount:default:app", Audience: []string{"api://AzureADTokenExchange"}}},
+		"one audience":     {content: federatedToken(`{"aud":"x"}`), state: fileRead, want: FederatedTokenFacts{Audience: []string{"x"}}},
+		"line break":       {content: federatedToken(`{"iss":"i"}`) + "\n", state: fileRead, defects: []string{defectLineBreak}, want: FederatedTokenFacts{Issuer: "i"}},
+		"byte order mark":  {content: "\ufeff" + federatedToken(`{"iss":"i"}`), state: fileRead, defects: []string{defectByteOrderMark}, want: FederatedTokenFacts{Issuer: "i"}},
+		"claims of others": {content: federatedToken(`{"iss":7,"aud":{"a":1},"exp":"soon","sub":"s"}`), state: fileRead, want: FederatedTokenFacts{Subject: "s"}},
+		"absurd times":     {content: federatedToken(`{"exp":1e300,"iat":-5}`), state: fileRead},
 		"empty":            {content: "", state: "empty"},
 		"blank":            {content: " \n", state: "empty", defects: []string{defectLineBreak, defectPadded}},
 		"not a token":      {content: "hello", state: "not-a-jwt"},
 		"two parts":        {content: "eyJh.eyJi", state: "not-a-jwt"},
 		"payload no JSON":  {content: "eyJh.aGVsbG8.c2ln", state: "not-a-jwt"},
-		"payload a list":   {content: assertion(`[1]`), state: "not-a-jwt"},
-		"payload cut off":  {content: assertion(`{"iss":"i"`), state: "not-a-jwt"},
+		"payload a list":   {content: federatedToken(`[1]`), state: "not-a-jwt"},
+		"payload cut off":  {content: federatedToken(`{"iss":"i"`), state: "not-a-jwt"},
 		"a page":           {content: "<html>. . </html>", state: "not-a-jwt"},
 	} {
 		var f FederatedTokenFacts
@@ -170,8 +170,8 @@ func FuzzCertificateFacts(f *testing.F) {
 }
 
 func FuzzFederatedTokenFacts(f *testing.F) {
-	f.Add([]byte(assertion(`{"iss":"https://oidc.contoso.example/","sub":"s","aud":["a","b"],"iat":1795000000,"exp":1795003600}`)))
-	f.Add([]byte("\ufeff'" + assertion(`{"exp":1e400}`) + "'\r\n"))
+	f.Add([]byte(federatedToken(`{"iss":"https://oidc.contoso.example/","sub":"s","aud":["a","b"],"iat":1795000000,"exp":1795003600}`)))
+	f.Add([]byte("\ufeff'" + federatedToken(`{"exp":1e400}`) + "'\r\n"))
 	f.Add([]byte("a.b.c"))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		var facts FederatedTokenFacts

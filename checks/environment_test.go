@@ -195,7 +195,7 @@ func TestEnvironmentCertificate(t *testing.T) {
 
 func TestEnvironmentWorkloadIdentity(t *testing.T) {
 	claims := func(extra string) string {
-		return assertion(`{"iss":"https://oidc.contoso.example/","sub":"system:serviceaccount:default:app","aud":"api://AzureADTokenExchange"` + extra + `}`)
+		return federatedToken(`{"iss":"https://oidc.contoso.example/","sub":"system:serviceaccount:default:app","aud":"api://AzureADTokenExchange"` + extra + `}`)
 	}
 	for name, test := range map[string]struct {
 		token   string
@@ -206,8 +206,8 @@ func TestEnvironmentWorkloadIdentity(t *testing.T) {
 	}{
 		"healthy":      {token: claims(`,"exp":4102444800`), status: Pass, outcome: OutcomeToken},
 		"expired":      {token: claims(`,"exp":1500000000`), status: Fail, first: "federated-token-expired", outcome: OutcomeFailed},
-		"other issuer": {token: assertion(`{"iss":"https://other/"}`), status: Fail, outcome: OutcomeFailed},
-		"of Entra":     {token: assertion(`{"iss":"https://sts.windows.net/11111111-1111-1111-1111-111111111111/"}`), status: Fail, first: "federated-token-entra-issued", outcome: OutcomeFailed},
+		"other issuer": {token: federatedToken(`{"iss":"https://other/"}`), status: Fail, outcome: OutcomeFailed},
+		"of Entra":     {token: federatedToken(`{"iss":"https://sts.windows.net/11111111-1111-1111-1111-111111111111/"}`), status: Fail, first: "federated-token-entra-issued", outcome: OutcomeFailed},
 		"empty":        {token: "", status: Fail, first: "federated-token-file-missing", outcome: OutcomeFailed},
 		"no token":     {token: "hello", status: Fail, first: "env-malformed", outcome: OutcomeFailed},
 		"missing": {prepare: func(m *machine) { m.set("AZURE_FEDERATED_TOKEN_FILE", filepath.Join(m.Home, "nope")) }, status: Fail,
@@ -260,7 +260,7 @@ func TestEnvironmentHangs(t *testing.T) {
 // Secrets of every kind, in every place, are in no fact: neither themselves nor their length.
 func TestEnvironmentKeepsNoSecret(t *testing.T) {
 	m := newMachine(t).isolate()
-	m.Files["/token"] = assertion(`{"iss":"https://oidc.contoso.example/"}`)
+	m.Files["/token"] = federatedToken(`{"iss":"https://oidc.contoso.example/"}`)
 	for _, known := range knownVariables {
 		if SecretVariable(known.name) {
 			m.set(known.name, "CANARY-"+known.name)
