@@ -104,3 +104,19 @@ func parseResourceID(id string) resourceParts {
 	}
 	return parts
 }
+
+// answerIn is the body of the answer that azidentity quotes in an error, on one line, or the whole text where it quotes none.
+// azidentity 1.15.0 errors.go and managed_identity_client.go, read 2026-11-22.
+func answerIn(text string) string {
+	parts := strings.Split(text, strings.Repeat("-", 80))
+	body := text
+	if _, after, found := strings.Cut(text, "The endpoint responded with "); found {
+		body = after
+	} else if len(parts) > 2 {
+		body = parts[2]
+	}
+	if body = strings.Join(strings.Fields(body), " "); body == "" {
+		return strings.Join(strings.Fields(text), " ")
+	}
+	return body
+}

@@ -178,3 +178,31 @@ func TestPlanManagedIdentity(t *testing.T) {
 		t.Errorf("plan %+v", plan)
 	}
 }
+
+func TestAnswerIn(t *testing.T) {
+	rule := strings.Repeat("-", 80)
+	for text, want := range map[string]string{
+		"":      "",
+		"words": "words",
+		"ManagedIdentityCredential: failed. The endpoint responded with {\"error\":\"x\"}":                                                    `{"error":"x"}`,
+		"A failed. B\nGET http://h/p\n" + rule + "\nRESPONSE 400: 400\n" + rule + "\n{\n  \"error\": \"x\"\n}\n" + rule + "\nTo troubleshoot": `{ "error": "x" }`,
+		"A\n" + rule + "\nRESPONSE 400\n" + rule: "A " + rule + " RESPONSE 400 " + rule,
+	} {
+		if got := answerIn(text); got != want {
+			t.Errorf("%q says %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestFixesNameHosts: what a fix is limited to is a kind of host or an operating system.
+func TestFixesNameHosts(t *testing.T) {
+	for _, c := range cause.All() {
+		for _, fix := range c.Fixes {
+			for _, on := range strings.Fields(fix.On) {
+				if hostNames[on] == "" && !slices.Contains([]string{"linux", "darwin", "windows"}, on) {
+					t.Errorf("%s: no host is %q", c.Slug, on)
+				}
+			}
+		}
+	}
+}

@@ -144,7 +144,7 @@ func intercepted(answered *IMDSFacts, attempt TokenAttempt) string {
 // explainAzure finds why Azure's own IMDS gave no token: its status first, then its words, then those of Entra in it.
 func (o *Observations) explainAzure(attempt TokenAttempt, selected identityChoice) []cause.Finding {
 	words := strings.ToLower(attempt.Error)
-	finding := cause.Finding{Evidence: []cause.Evidence{{Name: "what IMDS said", Value: attempt.Error, Source: "managed-identity credential"}}}
+	finding := cause.Finding{Evidence: []cause.Evidence{{Name: "what IMDS said", Value: answerIn(attempt.Error), Source: "managed-identity credential"}}}
 	switch {
 	case attempt.Status == http.StatusTooManyRequests:
 		finding.Cause = cause.IMDSThrottled
@@ -188,7 +188,7 @@ func (o *Observations) whichIdentityIsMissing(selected identityChoice) string {
 // explainEndpoint finds why the endpoint that the host's variables name gave no token.
 func (o *Observations) explainEndpoint(attempt TokenAttempt, selected identityChoice) []cause.Finding {
 	m, words := o.ManagedIdentity, strings.ToLower(attempt.Error)
-	finding := cause.Finding{Evidence: []cause.Evidence{{Name: "what it said", Value: attempt.Error, Source: m.Endpoint}}}
+	finding := cause.Finding{Evidence: []cause.Evidence{{Name: "what it said", Value: answerIn(attempt.Error), Source: m.Endpoint}}}
 	switch {
 	case m.Source == sourceArc && strings.Contains(words, "failed to get metadata for"), m.Source == sourceArc && strings.Contains(words, "failed to read"):
 		finding.Cause = cause.ArcKeyUnreadable
