@@ -117,6 +117,18 @@ func (f *AzureDeveloperCLIFacts) judgeDelegated(o *Observations) Judgement {
 	return Judgement{Status: Info, Summary: "azd uses az's sign-in, and az has none that works", Findings: []cause.Finding{f.delegation(o.absenceSeverity(CredentialAzureDeveloperCLI), "")}}
 }
 
+// delegatedFailure points at az's own check where that fails too; else what azd passed on from az is the cause.
+func (f *AzureDeveloperCLIFacts) delegatedFailure(o *Observations, explained []cause.Finding) []cause.Finding {
+	if az := o.Attempt(CredentialAzureCLI); az != nil && az.Outcome != OutcomeToken {
+		return []cause.Finding{f.delegation(cause.Warning, "The azure-cli check tells what fails in az.")}
+	}
+	explained = slices.DeleteFunc(explained, func(finding cause.Finding) bool { return finding.Cause == cause.AzdDelegatesToCLI })
+	if len(explained) == 0 {
+		return []cause.Finding{f.delegation(cause.Error, "")}
+	}
+	return append(explained, f.delegation(cause.Info, ""))
+}
+
 func (f *AzureDeveloperCLIFacts) delegation(severity cause.Severity, detail string) cause.Finding {
 	evidence := []cause.Evidence{{Name: "auth.useAzCliAuth", Value: "true", Source: joinFile(f.ConfigDir, "config.json")}}
 	return cause.Finding{Cause: cause.AzdDelegatesToCLI, Severity: severity, Detail: detail, Evidence: append(evidence, f.folder()...)}
@@ -163,10 +175,7 @@ func (f *AzureDeveloperCLIFacts) judgeFailure(o *Observations, attempt *TokenAtt
 	switch proven := f.cacheFindings(); {
 	case f.DelegatesToCLI:
 		summary = "azd uses az's sign-in, and got no token from it"
-		findings = append([]cause.Finding{f.delegation(0, "The azure-cli check tells what fails in az.")}, findings...)
-		if az := o.Attempt(CredentialAzureCLI); az != nil && az.Outcome != OutcomeToken {
-			findings = findings[:1]
-		}
+		findings = f.delegatedFailure(o, findings)
 	case len(proven) > 0 && (findings[0].Cause == cause.FailureUnrecognised || findings[0].Cause == proven[0].Cause):
 		proven[0].Evidence = append(proven[0].Evidence, findings[0].Evidence...)
 		findings = append(proven, findings[1:]...)
