@@ -198,7 +198,7 @@ var (
 		Title:    "The token store needs a keyring that is not there",
 		Why:      "Encrypted token storage on Linux goes through libsecret to a keyring on the session's D-Bus. Servers, containers and SSH sessions have none.",
 		Fixes: []Fix{
-			{Do: "Install a keyring and unlock it in a session with D-Bus", Run: `sudo apt-get install gnome-keyring libsecret-1-0`},
+			{Do: "Install a keyring and unlock it in a session with D-Bus", Run: `sudo apt-get install gnome-keyring libsecret-1-0`, On: "linux"},
 			{Do: "Let az keep its tokens in a file that only this user reads", Run: `az config set core.encrypt_token_cache=false`, For: forAz},
 		},
 		See:     Source{"https://github.com/AzureAD/microsoft-authentication-extensions-for-python", "2026-11-22"},

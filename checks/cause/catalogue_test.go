@@ -103,6 +103,9 @@ func checkFix(t *testing.T, fix Fix) {
 	if !slices.Contains([]string{"", "environment", "workload-identity", "managed-identity", forAz, forAzd}, fix.For) {
 		t.Errorf("no credential is called %q", fix.For)
 	}
+	if !slices.Contains([]string{"", "windows", "darwin", "linux"}, fix.On) {
+		t.Errorf("no machine is called %q", fix.On)
+	}
 }
 
 func checkSource(t *testing.T, source Source) {

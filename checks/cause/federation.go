@@ -76,7 +76,7 @@ var (
 		Fixes: []Fix{
 			{Do: "Sign in again in the pipeline right before the step that fails"},
 			{Do: "Read the token file anew for each request: Kubernetes replaces it"},
-			{Do: "Set the clock by the network", Run: `sudo timedatectl set-ntp true`},
+			{Do: "Set the clock by the network", Run: `sudo timedatectl set-ntp true`, On: "linux"},
 		},
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/certificate-credentials", "2026-11-22"},
 		Codes: []string{"AADSTS700024", "AADSTS500133"},

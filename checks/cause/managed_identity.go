@@ -162,7 +162,7 @@ var (
 		Title:    "This user may not read the Arc agent's key file",
 		Why:      "The agent of Azure Arc proves by a file that the caller is on this machine and trusted. Only members of the group himds (on Linux) or of Hybrid agent extension applications (on Windows) can read it.",
 		Fixes: []Fix{
-			{Do: "Add the program's user to the group, and start the program anew", Run: `sudo usermod --append --groups himds USER`},
+			{Do: "Add the program's user to the group, and start the program anew", Run: `sudo usermod --append --groups himds USER`, On: "linux"},
 			{Do: "Add the user to the group on Windows", Run: `net localgroup "Hybrid agent extension applications" USER /add`, On: "windows"},
 		},
 		Avoid:   "Do not loosen the file's permissions: the agent makes a new one for each request.",

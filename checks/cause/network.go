@@ -39,7 +39,7 @@ var (
 		Fixes: []Fix{
 			{Do: "Give az the bundle with the company's authority", Run: `export REQUESTS_CA_BUNDLE=CA_BUNDLE`, For: forAz},
 			{Do: "Give Go programs, azd among them, the bundle on Linux", Run: `export SSL_CERT_FILE=CA_BUNDLE`, On: "linux"},
-			{Do: "Add the authority to the system's store on Debian and Ubuntu, from /usr/local/share/ca-certificates", Run: `sudo update-ca-certificates`},
+			{Do: "Add the authority to the system's store on Debian and Ubuntu, from /usr/local/share/ca-certificates", Run: `sudo update-ca-certificates`, On: "linux"},
 			{Do: "Ask for the sign-in hosts to be exempt from inspection"},
 		},
 		Avoid: "Do not switch verification off: tokens and secrets would go to whoever holds that certificate. AZURE_CLI_DISABLE_CONNECTION_VERIFICATION does not even reach az's sign-in.",
@@ -52,8 +52,8 @@ var (
 		Why:      "A server, proxy or authority shows a certificate whose last day has passed by this machine's clock. For Microsoft's own hosts the clock is the likelier fault.",
 		Fixes: []Fix{
 			{Do: "Compare the clock of this machine with the real time"},
-			{Do: "Set the clock by the network", Run: `sudo timedatectl set-ntp true`},
-			{Do: "Renew the proxy's certificate, or the outdated authority in this system's store", Run: `sudo update-ca-certificates`},
+			{Do: "Set the clock by the network", Run: `sudo timedatectl set-ntp true`, On: "linux"},
+			{Do: "Renew the proxy's certificate, or the outdated authority in this system's store", Run: `sudo update-ca-certificates`, On: "linux"},
 		},
 		See: Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
 	}
@@ -114,7 +114,7 @@ var (
 		Fixes: []Fix{
 			{Do: "Set the clock by the network on Linux", Run: `sudo timedatectl set-ntp true`, On: "linux"},
 			{Do: "Set the clock by the network on Windows", Run: `w32tm /resync`, On: "windows"},
-			{Do: "Restart WSL or the virtual machine after the computer slept", Run: `wsl --shutdown`},
+			{Do: "Restart WSL or the virtual machine after the computer slept", Run: `wsl --shutdown`, On: "windows"},
 		},
 		See: Source{"https://github.com/Azure/azure-cli/issues/20388", "2026-11-22"},
 		Phrases: []string{

@@ -196,16 +196,23 @@ func (p part) phrased() []*Cause {
 // phraseGap is how far apart the two halves of a phrase may be: a traceback's length, not a log's.
 const phraseGap = 4000
 
+// phraseTries is how often the first half of a phrase is looked at again where the second does not follow.
+const phraseTries = 20
+
 // indexPhrase returns where phrase begins in plain, or -1. The halves of "a … b" stand in this order, b at its nearest.
 func indexPhrase(plain, phrase string) int {
 	first, rest, split := strings.Cut(phrase, " … ")
-	at := strings.Index(plain, first)
-	if at < 0 || !split {
-		return at
+	from := 0
+	for range phraseTries {
+		at := strings.Index(plain[from:], first)
+		if at < 0 {
+			return -1
+		}
+		after := from + at + len(first)
+		if !split || indexPhrase(plain[after:min(len(plain), after+phraseGap)], rest) >= 0 {
+			return from + at
+		}
+		from = after
 	}
-	after := at + len(first)
-	if indexPhrase(plain[after:min(len(plain), after+phraseGap)], rest) < 0 {
-		return -1
-	}
-	return at
+	return -1
 }
