@@ -66,33 +66,41 @@ var rightTenant = []*Cause{
 	CLITokenCacheMissingAccount, DeviceCodeExpired, ADFSRejected,
 }
 
-// evidence returns what the text tells beside the cause itself.
-func (p part) evidence(cause *Cause) []Evidence {
+// told returns what the text tells for each of particulars; "" where it tells nothing.
+func (p part) told() []string {
+	values := make([]string, len(particulars))
+	for i, particular := range particulars {
+		if match := particular.pattern.FindStringSubmatch(p.text); match != nil && !(particular.fills == "client-id" && match[1] == toolApplication) {
+			values[i] = match[1]
+		}
+	}
+	return values
+}
+
+// evidence returns what the text tells beside the cause itself, of the values that told returned.
+func (p part) evidence(cause *Cause, codes, told []string) []Evidence {
 	var evidence []Evidence
 	add := func(e Evidence) {
 		known := func(k Evidence) bool { return k.Name == e.Name || e.Fills != "" && k.Fills == e.Fills }
-		if !slices.ContainsFunc(evidence, known) {
+		if e.Value != "" && !slices.ContainsFunc(evidence, known) {
 			evidence = append(evidence, e)
 		}
 	}
-	for _, code := range p.codes() {
+	for _, code := range codes {
 		if p.refine(code) == cause {
 			add(Evidence{Name: "error code", Value: code})
 		}
 	}
-	for _, particular := range particulars {
-		if particular.only != nil && !slices.Contains(particular.only, cause) {
-			continue
-		}
-		if match := particular.pattern.FindStringSubmatch(p.text); match != nil && !(particular.fills == "client-id" && match[1] == toolApplication) {
-			add(Evidence{Name: particular.name, Value: match[1], Fills: particular.fills})
+	for i, particular := range particulars {
+		if particular.only == nil || slices.Contains(particular.only, cause) {
+			add(Evidence{Name: particular.name, Value: told[i], Fills: particular.fills})
 		}
 	}
 	if strings.Contains(p.plain, "appid="+toolApplication) {
 		add(Evidence{Name: "kind of the caller", Value: "User", Fills: "principal-type"})
 	}
-	if host := p.host(); host != "" && slices.Contains(aboutHosts, cause) {
-		add(Evidence{Name: "host", Value: host, Fills: "host"})
+	if slices.Contains(aboutHosts, cause) {
+		add(Evidence{Name: "host", Value: p.host(), Fills: "host"})
 	}
 	return evidence
 }

@@ -36,16 +36,22 @@ func newPart(text string) part {
 }
 
 func (p part) findings() []Finding {
+	codes := p.codes()
+	causes := p.causes(codes)
+	if len(causes) == 0 {
+		return nil
+	}
 	var findings []Finding
-	for _, cause := range p.causes() {
-		findings = append(findings, Finding{Cause: cause, Credential: p.credential, Evidence: p.evidence(cause)})
+	told := p.told()
+	for _, cause := range causes {
+		findings = append(findings, Finding{Cause: cause, Credential: p.credential, Evidence: p.evidence(cause, codes, told)})
 	}
 	return findings
 }
 
-// causes returns the causes that the part shows, each once, the root first.
-func (p part) causes() []*Cause {
-	causes := p.coded()
+// causes returns the causes that the part shows, whose codes these are: each once, the root first.
+func (p part) causes(codes []string) []*Cause {
+	causes := p.coded(codes)
 	if len(causes) == 0 {
 		causes = slices.DeleteFunc([]*Cause{p.network()}, func(c *Cause) bool { return c == nil })
 	}
@@ -122,9 +128,8 @@ func (p part) codes() []string {
 // outerCodes are printed around the code that says what happened; they count where they stand alone.
 var outerCodes = []string{"AADSTS70008", "AADSTS70016", "AADSTS50001"}
 
-// coded returns the causes of the codes in the text, in order of appearance.
-func (p part) coded() []*Cause {
-	codes := p.codes()
+// coded returns the causes of codes, in their order.
+func (p part) coded(codes []string) []*Cause {
 	inner := slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return slices.Contains(outerCodes, code) })
 	if len(inner) > 0 {
 		codes = inner
