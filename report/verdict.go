@@ -76,10 +76,10 @@ func (d *diagnosis) ill(credential string) string {
 	return fmt.Sprintf("%s (%s)", title, words(credential))
 }
 
-// rootTitle is the root cause's title within a sentence. Words that azdoctor does not know are told of who said them.
+// rootTitle is the root cause's title within a sentence. A failure that azdoctor does not know is told of who failed.
 func (d *diagnosis) rootTitle(who string) string {
 	if d.root.Cause == cause.FailureUnrecognised {
-		return who + " answered with words azdoctor does not know"
+		return "azdoctor does not know this failure of " + who
 	}
 	return inSentence(d.root.Title)
 }
