@@ -51,8 +51,9 @@ func TestProgressLine(t *testing.T) {
 		p.Update(checks.Progress{Check: checks.AzureCLI})
 		p.Update(checks.Progress{Check: checks.KeyVault})
 		time.Sleep(200 * time.Millisecond)
-		if s.written != 0 {
-			t.Errorf("drawn at once: %q", s.String())
+		synctest.Wait()
+		if got := s.String(); got != "" {
+			t.Errorf("drawn at once: %q", got)
 		}
 		see := func(after time.Duration, want string) {
 			t.Helper()

@@ -133,7 +133,7 @@ func (t *textReport) check(c Check, idWidth int) {
 		said += " (" + c.Reason + ")"
 	}
 	if t.Verbose {
-		said += fmt.Sprintf(" [%d ms]", c.DurationMs)
+		said += fmt.Sprintf(" [%dms]", c.DurationMs)
 	}
 	m := t.symbol(c.Status)
 	m.text += fmt.Sprintf(" %-*s", idWidth, c.ID)

@@ -121,7 +121,7 @@ func TestFleetStaysReadable(t *testing.T) {
 
 // TestForeignText plants what a hostile vault, tool or variable could answer.
 func TestForeignText(t *testing.T) {
-	hostile := "\x1b[2J\x1b[31mred\r✓ Programs here sign in as root.\n✓ Gate holds, exit code 0\u2028✓ forged\u202e\x00\x07" + strings.Repeat("long", 4000)
+	hostile := "\x1b[2J\x1b[31mred\r✓ Programs here sign in as root.\n✓ Gate holds, exit code 0\u2028✓ forged\u202e\x00\x07" + strings.Repeat("long", 500)
 	e := noRole()
 	f := &e.results[4].Findings[0]
 	f.Detail, f.Subject = hostile, hostile

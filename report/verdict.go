@@ -135,7 +135,7 @@ func (d *diagnosis) shutOut() string {
 // whyShut names the cause, and an identity that is let in where the winner is not.
 func (d *diagnosis) whyShut() string {
 	why := ""
-	if d.root != nil {
+	if d.root != nil && slices.ContainsFunc(d.vaults, func(v vault) bool { return v.finding == d.root }) {
 		why = ": " + d.rootTitle("Key Vault")
 	}
 	for _, v := range d.vaults {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"testing"
 
 	"azdoctor/checks"
@@ -81,6 +82,14 @@ func TestVerdicts(t *testing.T) {
 			Broken, "test-role-missing", "Programs here sign in as application 22222222-2222-2222-2222-222222222222 (managed identity) and may not read secrets of contoso-kv: no role that reads secrets is assigned to this identity; alice@contoso.com (az), later in the chain, may.", "*"},
 		"an error beside what works": {finding(healthy(), checks.Environment, checks.Fail, cause.Finding{Cause: secretExpired, Credential: "environment"}), Degraded, "test-secret-expired",
 			"Programs here sign in as alice@contoso.com (az) and may read secrets of contoso-kv, but the client secret expired (environment variables).", "*"},
+		"a failed check with warnings alone": {finding(healthy(), checks.Environment, checks.Fail, cause.Finding{Cause: cliSlow, Credential: "environment"}), Degraded, "test-cli-slow",
+			"Programs here sign in as alice@contoso.com (az) and may read secrets of contoso-kv, but az is slow (environment variables).", "az upgrade"},
+		"words that are not known": {finding(expired(), checks.AzureCLI, checks.Fail, cause.Finding{Cause: cause.FailureUnrecognised, Credential: "azure-cli"}), Broken, "failure-unrecognised",
+			"Programs here cannot sign in: azdoctor does not know this failure of az.", "*"},
+		"one finding for several vaults": {finding(vaults(no, yes, no), checks.KeyVault, checks.Fail, cause.Finding{Cause: roleMissing, Subjects: []string{"contoso-kv.vault.azure.net", "tailspin-kv.vault.azure.net"}, Credential: "azure-cli"}), Degraded, "test-role-missing",
+			"Programs here sign in as alice@contoso.com (az) and may read secrets of 1 of 3 named vaults, but may not read secrets of contoso-kv and tailspin-kv: no role that reads secrets is assigned to this identity.", "*"},
+		"another error is not why a vault is shut": {finding(vaults(no), checks.Environment, checks.Fail, cause.Finding{Cause: secretExpired, Credential: "environment"}), Broken, "test-secret-expired",
+			"Programs here sign in as alice@contoso.com (az) and may not read secrets of contoso-kv.", "*"},
 		"neither works: the configured one first": {both, Broken, "test-secret-expired", "", "*"},
 		"the chain is told wrongly":               {finding(stopped(), checks.Environment, checks.Fail, cause.Finding{Cause: secretExpired, Credential: "environment"}, cause.Finding{Cause: cause.TokenCredentialsInvalid}), Broken, "token-credentials-invalid", "", "*"},
 	}
@@ -135,6 +144,42 @@ func TestCredentials(t *testing.T) {
 		if c := outcome(test.report, test.credential); c.Outcome != test.outcome || c.Cause != test.cause {
 			t.Errorf("%s: %s, cause %q", name, c.Outcome, c.Cause)
 		}
+	}
+}
+
+// TestFixesSuitTheMachine takes the fixes of one operating system alone, or all where it is not known.
+func TestFixesSuitTheMachine(t *testing.T) {
+	install := &cause.Cause{Slug: "test-install", Severity: cause.Error, Title: "az is missing", Fixes: []cause.Fix{
+		{Do: "Install it on Windows", Run: "winget install az", On: "windows"}, {Do: "Install it on macOS", Run: "brew install az", On: "darwin"}, {Do: "Install it"}}}
+	for os, want := range map[string]int{"windows": 2, "darwin": 2, "linux": 1, "": 3} {
+		e := nobody()
+		e.o.Host.OS = os
+		e.results[1] = result(checks.AzureCLI, checks.Fail, "", cause.Finding{Cause: install, Credential: "azure-cli"})
+		r := e.report(Options{})
+		if got := len(r.Checks[1].Findings[0].Fixes); got != want {
+			t.Errorf("%q: %d fixes, want %d", os, got, want)
+		}
+		if os == "darwin" && r.Next.Run.POSIX != "brew install az" || os == "linux" && r.Next.Do != "Install it" {
+			t.Errorf("%q: next %+v", os, r.Next)
+		}
+	}
+}
+
+func TestAccess(t *testing.T) {
+	o := machine("contoso-kv", "fabrikam-kv", "no_vault")
+	o.Tokens = []checks.TokenAttempt{token("managed-identity", app), token("azure-cli", alice)}
+	o.KeyVault.Vaults = []checks.VaultFacts{vaultSeenBy("contoso-kv", map[string]int{"managed-identity": 403, "azure-cli": 404}), {Host: "fabrikam-kv.vault.azure.net", DNSNotFound: true}}
+	name := cause.Finding{Cause: cause.KeyVaultNameInvalid, Subject: "no_vault"}
+	role := cause.Finding{Cause: roleMissing, Subject: "contoso-kv.vault.azure.net", Credential: "managed-identity"}
+	got := example{o, usual(result(checks.KeyVault, checks.Fail, "", role, name))}.report(Options{}).Access
+	want := []Access{
+		{"contoso-kv.vault.azure.net", "managed-identity", OrNull(app.String()), "", "denied", "denied", "test-role-missing"},
+		{"contoso-kv.vault.azure.net", "azure-cli", "alice@contoso.com", object, "allowed", "denied", ""},
+		{"fabrikam-kv.vault.azure.net", "", "", "", "unknown", "unknown", ""},
+		{"no_vault", "", "", "", "unknown", "unknown", "keyvault-name-invalid"},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 }
 
