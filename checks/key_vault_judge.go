@@ -96,8 +96,11 @@ func summariseVaults(verdicts []vaultVerdict) string {
 		return fmt.Sprintf("%s may %s secrets of all %d vaults", open[0].opensAs, may, len(open))
 	}
 	summary := closed[0].says
-	if len(closed) > 1 {
-		summary += fmt.Sprintf(", and %d more do not open", len(closed)-1)
+	switch more := len(closed) - 1; {
+	case more == 1:
+		summary += ", and 1 more does not open"
+	case more > 1:
+		summary += fmt.Sprintf(", and %d more do not open", more)
 	}
 	if len(open) > 0 {
 		return fmt.Sprintf("%s may read secrets of %d of %d vaults; %s", open[0].opensAs, len(open), len(verdicts), summary)

@@ -21,7 +21,10 @@ func (o *Observations) judgeVaultAccess(v *VaultFacts, winner string) vaultVerdi
 	}
 	switch {
 	case winner == "":
-		verdict.findings = append(verdict.findings, o.strangerToTenant(v)...)
+		if findings := o.strangerToTenant(v); len(findings) > 0 {
+			verdict.findings = findings
+			verdict.says = fmt.Sprintf("%s belongs to tenant %s, for which %s gives no token", v.label(), v.TenantID, findings[0].Credential)
+		}
 	case counts.attempt == nil:
 		verdict.says = fmt.Sprintf("%s answers (%d ms); what %s may do there was not learnt in time", v.label(), v.TookMs, winner)
 	}
@@ -169,10 +172,13 @@ func (o *Observations) denial(v *VaultFacts, t visit, answer *VaultAnswer, permi
 	default:
 		finding = v.refusal(answer.Status, answer.Error)
 	}
+	if answer.Secret == "" { // the name asked for is azdoctor's own
+		finding.Evidence = slices.DeleteFunc(finding.Evidence, func(e cause.Evidence) bool { return e.Fills == "secret" })
+	}
 	finding.Severity, finding.Credential, finding.Subject = cause.Error, t.Credential, v.Host
 	finding.Evidence = withIdentity(finding.Evidence, v, t)
 	if answer.Secret != "" {
-		finding.Evidence = append(finding.Evidence, cause.Evidence{Name: "secret", Value: answer.Secret, Source: "--secret", Fills: "secret"})
+		finding.Evidence = addUntold(finding.Evidence, []cause.Evidence{{Name: "secret", Value: answer.Secret, Source: "--secret", Fills: "secret"}})
 	}
 	if answer.Error != "" {
 		finding.Evidence = append(finding.Evidence, cause.Evidence{Name: "answer to the request to " + permission, Value: fmt.Sprintf("%d\n%s", answer.Status, answer.Error), Source: "GET https://" + v.Host + "/secrets"})
@@ -196,11 +202,7 @@ func withIdentity(evidence []cause.Evidence, v *VaultFacts, t visit) []cause.Evi
 	if identity.ClientID != "" && identity.Kind != "user" {
 		first = append(first, cause.Evidence{Name: "client ID of the identity", Value: identity.ClientID, Source: source, Fills: "client-id"})
 	}
-	filled := map[string]bool{}
-	for _, e := range first {
-		filled[e.Fills] = e.Fills != ""
-	}
-	return append(first, slices.DeleteFunc(slices.Clone(evidence), func(e cause.Evidence) bool { return filled[e.Fills] })...)
+	return addUntold(first, evidence)
 }
 
 // wrongTenant finds a token of another tenant than the vault's; nil where they agree or are not known.
@@ -222,21 +224,17 @@ var tenantCauses = []*cause.Cause{cause.UserNotInTenant, cause.TenantNotAllowed,
 
 // tokenFailure judges a credential that gives tokens, and none for this vault's tenant.
 func (o *Observations) tokenFailure(v *VaultFacts, t visit, weight cause.Severity) []vaultFinding {
-	var findings []vaultFinding
-	for _, f := range o.explain(*t.attempt) {
-		if slices.Contains(tenantCauses, f.Cause) {
-			f.Cause = cause.KeyVaultTenantWrong
-			f.Detail = fmt.Sprintf("The vault belongs to tenant %s, for which %s gives no token.", v.TenantID, t.Credential)
-			if home := o.homeTenant(t.Credential); home != "" && !strings.EqualFold(home, v.TenantID) {
-				f.Evidence = append([]cause.Evidence{{Name: "tenant signed in to", Value: home, Source: t.Credential}}, f.Evidence...)
-			}
-			f.Evidence = v.around(f.Evidence)
+	f := o.explain(*t.attempt)[0] // the root cause; the rest is context
+	if slices.Contains(tenantCauses, f.Cause) {
+		f.Cause = cause.KeyVaultTenantWrong
+		f.Detail = fmt.Sprintf("The vault belongs to tenant %s, for which %s gives no token.", v.TenantID, t.Credential)
+		if home := o.homeTenant(t.Credential); home != "" && !strings.EqualFold(home, v.TenantID) {
+			f.Evidence = append([]cause.Evidence{{Name: "tenant signed in to", Value: home, Source: t.Credential}}, f.Evidence...)
 		}
-		f.Severity, f.Subject = weight, v.Host
-		findings = append(findings, vaultFinding{f, t.Tenant})
-		break // the root cause; the rest is context that the credential's own check may give
+		f.Evidence = append(v.around(f.Evidence), cause.Evidence{Name: "what it said", Value: t.attempt.Error, Source: t.Credential + " credential"})
 	}
-	return findings
+	f.Severity, f.Subject = weight, v.Host
+	return []vaultFinding{{f, t.Tenant}}
 }
 
 // homeTenant is the tenant that a credential signed in to, as its other tokens or its files tell; "" where nothing does.

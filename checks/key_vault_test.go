@@ -211,7 +211,7 @@ func TestVaultPermissions(t *testing.T) {
 		{"secret's name with a path", azuretest.Vault{Permissions: granted("get", "list"), Secrets: secrets}, Request{Secret: "../keys?x=1#y"}, "error keyvault-secret-not-found", Fail, ""},
 		{"--scope of something else", azuretest.Vault{Permissions: granted("get", "list")}, Request{Scope: azuretest.ManagementAudience + "/.default"}, "", Pass, "may read and list"},
 		{"--tenant of somebody else", azuretest.Vault{Permissions: granted("get", "list"), TenantID: azuretest.OtherTenantID}, Request{Tenant: azuretest.TenantID}, "error keyvault-tenant-wrong", Fail, "belongs to another tenant"},
-		{"tenant of somebody else", azuretest.Vault{TenantID: azuretest.OtherTenantID}, Request{}, "error keyvault-tenant-wrong", Fail, ""},
+		{"tenant of somebody else", azuretest.Vault{TenantID: azuretest.OtherTenantID}, Request{}, "error keyvault-tenant-wrong", Fail, "contoso-kv belongs to tenant 55555555-5555-5555-5555-555555555555, for which environment gives no token"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, o, judgement := opening(t, test.vault, test.request)
