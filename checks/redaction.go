@@ -169,17 +169,23 @@ func (s *secrets) maskAll(text string) string { return maskPatterns(s.mask(Plain
 const maxTextBytes = 8 << 10
 
 // windowBytes is how much of each end of a long text is looked at: what is kept and, beyond, the longest secret.
-const windowBytes = maxTextBytes + 64<<10
+const windowBytes = maxTextBytes + 32<<10
 
 // ends returns both ends of a long text, each up to a place where no secret goes on: a piece of one has lost its shape.
 func ends(text string) (head, tail string) {
 	const between = " \t\r\n\"'<>,;"
-	head, tail = text[:windowBytes], text[len(text)-windowBytes:]
+	cut := len(text) - windowBytes
+	head, tail = text[:windowBytes], text[cut:]
 	head = head[:strings.LastIndexAny(head, between)+1]
-	if i := strings.IndexAny(tail, between); i >= 0 {
-		return head, tail[i:]
+	tail = tail[max(0, strings.IndexAny(tail, between)):]
+	if !strings.ContainsAny(tail[:1], between) {
+		return head, " "
 	}
-	return head, " "
+	if begun := strings.LastIndex(text[:cut], "-----BEGIN "); begun >= 0 && !strings.Contains(text[begun:cut], "-----END ") {
+		_, after, _ := strings.Cut(tail, "-----END ")
+		return head, " " + after
+	}
+	return head, tail
 }
 
 // bound shortens a text to maxTextBytes, keeping its start and its end.

@@ -10,6 +10,8 @@ type secretPattern struct {
 	// pattern matches it. Group 1, where there is one, goes before the secret and is kept; group 2 is the secret, or all that
 	// is matched where there is no group.
 	pattern *regexp.Regexp
+	// hint stands, in lower case, in every text that has one: looking for it is quicker.
+	hint string
 	// secret tells a secret from a word that stands in the same place; nil: always one.
 	secret func(string) bool
 }
@@ -17,31 +19,37 @@ type secretPattern struct {
 // secretPatterns are applied in this order. Each leaves what a diagnosis needs alone: see TestDiagnosesSurvive.
 var secretPatterns = []secretPattern{
 	// A private key, whole or cut off.
-	{regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)`), nil},
+	{regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)`), "-----begin", nil},
 	// A JWT, whole or cut off after its header; without the dot it is a claims challenge, which is no secret.
-	{regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){1,4}`), nil},
-	// Refresh tokens and codes of Entra and of personal accounts, client secrets, keys of storage and its like, GitHub's tokens, PKCS #12.
-	{regexp.MustCompile(`\b[01]\.A[A-Za-z0-9_-]{20,}(?:\.[A-Za-z0-9_-]+)*|\bM\.[A-Z]\d+_[A-Z0-9]+\.[^\s"'&,]{20,}`), nil},
-	{regexp.MustCompile(`[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{20,}`), nil},
-	{regexp.MustCompile(`[A-Za-z0-9+/]{86}==|\bMII[A-Za-z0-9+/]{200,}={0,2}`), nil},
-	{regexp.MustCompile(`\bgh[pousr]_[A-Za-z0-9]{16,}|\bgithub_pat_[A-Za-z0-9_]{16,}`), nil},
+	{regexp.MustCompile(`\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_.-]*`), "eyj", nil},
+	// Refresh tokens and codes of Entra and of personal accounts, client secrets, keys of storage and its like, PKCS #12, GitHub's tokens.
+	{regexp.MustCompile(`\b[01]\.A[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*`), ".a", atLeast(24)},
+	{regexp.MustCompile(`\bM\.[A-Z]\d+_[A-Z0-9]+\.[^\s"'&,]+`), "m.", atLeast(30)},
+	{regexp.MustCompile(`[A-Za-z0-9_~.-]+\dQ~[A-Za-z0-9_~.-]+`), "q~", atLeast(28)},
+	{regexp.MustCompile(`[A-Za-z0-9+/]+==`), "==", atLeast(88)},
+	{regexp.MustCompile(`\bMII[A-Za-z0-9+/]+={0,2}`), "mii", atLeast(200)},
+	{regexp.MustCompile(`\bgh[pousr]_[A-Za-z0-9]+`), "gh", atLeast(20)},
+	{regexp.MustCompile(`\bgithub_pat_[A-Za-z0-9_]+`), "github_pat_", atLeast(27)},
 	// User and password in a URL.
-	{regexp.MustCompile(`(://)([^\s"'<>/@:]*:[^\s"'<>/]*)@`), nil},
+	{regexp.MustCompile(`(://)([^\s"'<>/@:]*:[^\s"'<>/]*)@`), "://", nil},
 	// Headers. A cookie has an equals sign where a mention of cookies has none.
-	{regexp.MustCompile(`(?i)(\b(?:set-)?cookie\\?["']?:[ \t]*\\?["']?)([^\s"'=;]+=[^\r\n"']*)`), nil},
-	{regexp.MustCompile(`(?i)(\bauthorization\\?["']?:[ \t]*\\?["']?)([^\r\n"']+)`), hasDigitWord},
-	{regexp.MustCompile(`(?i)(\b(?:bearer|basic|pop|sharedkey|sharedaccesssignature)[ :]+)([A-Za-z0-9._~+/-]{12,}=*)`), mixed},
+	{regexp.MustCompile(`(?i)(\b(?:set-)?cookie\\?["']?:[ \t]*\\?["']?)([^\s"'=;]+=[^\r\n"']*)`), "cookie", nil},
+	{regexp.MustCompile(`(?i)(\bauthorization\\?["']?:[ \t]*\\?["']?)([^\r\n"']+)`), "authorization", hasDigitWord},
+	{regexp.MustCompile(`(?i)(\b(?:bearer|basic|pop|sharedkey|sharedaccesssignature)[ :]+)([A-Za-z0-9._~+/-]+=*)`), "", credentialWord},
 	// Names with a value: in JSON, a form, a connection string, a header or prose.
-	{regexp.MustCompile(`(?i)([?&]|\b)((?:sig|se?cret|code|key)=[^\s&"'<>;,]+)`), longParameter},
-	{regexp.MustCompile(`(?i)(token(?:\\?["']|&quot;)?[ \t]*[:=][ \t]*(?:\\?["']|&quot;)?)([^\s"'&,;}<>\\]+)`), opaqueToken},
-	{regexp.MustCompile(`(?i)((?:secret|assertion|password|passwd|pwd|api_?-?key|access_?-?key|account_?-?key|auth_?-?key|functions-key|identity[-_]header)(?:\\?["'][ \t]*:[ \t]*\\?["']|&quot;:&quot;|\\?["']?[ \t]*=[ \t]*\\?["']?))([^\s"'&,;}<>\\]+)`), notAWord},
-	{regexp.MustCompile(`(?i)((?:secret|assertion|password|passwd|pwd|api_?-?key|access_?-?key|account_?-?key|auth_?-?key|functions-key|identity[-_]header):[ \t]*)([^\s"'&,;}<>\\]+)`), inProse},
+	{regexp.MustCompile(`(?i)([?&]|\b)((?:sig|se?cret|code|key)=[^\s&"'<>;,]+)`), "=", longParameter},
+	{regexp.MustCompile(`(?i)(token(?:\\?["']|&quot;)?[ \t]*[:=][ \t]*(?:\\?["']|&quot;)?)([^\s"'&,;}<>\\]+)`), "token", opaqueToken},
+	{regexp.MustCompile(`(?i)((?:secret|assertion|password|passwd|pwd|api_?-?key|access_?-?key|account_?-?key|auth_?-?key|functions-key|identity[-_]header)(?:\\?["'][ \t]*:[ \t]*\\?["']|&quot;:&quot;|\\?["']?[ \t]*=[ \t]*\\?["']?))([^\s"'&,;}<>\\]+)`), "", notAWord},
+	{regexp.MustCompile(`(?i)((?:secret|assertion|password|passwd|pwd|api_?-?key|access_?-?key|account_?-?key|auth_?-?key|functions-key|identity[-_]header):[ \t]*)([^\s"'&,;}<>\\]+)`), ":", inProse},
 }
 
 // maskPatterns replaces every secret that its shape gives away.
 func maskPatterns(text string) string {
+	lower := strings.ToLower(text)
 	for _, p := range secretPatterns {
-		text = p.mask(text)
+		if strings.Contains(lower, p.hint) {
+			text = p.mask(text)
+		}
 	}
 	return text
 }
@@ -76,6 +84,13 @@ func hasDigit(value string) bool { return strings.ContainsAny(value, "0123456789
 func mixed(value string) bool { return hasDigit(value) || innerCapital.MatchString(value) }
 
 var innerCapital = regexp.MustCompile(`[a-z][A-Z]`)
+
+func atLeast(length int) func(string) bool {
+	return func(value string) bool { return len(value) >= length }
+}
+
+// credentialWord tells what follows a scheme's name from the next word of a sentence or the parameters of a challenge.
+func credentialWord(value string) bool { return len(value) >= 12 && mixed(value) }
 
 // hasDigitWord tells credentials after "Authorization:" from a sentence.
 func hasDigitWord(value string) bool {
