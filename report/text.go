@@ -39,7 +39,7 @@ type TextOptions struct {
 
 // WriteText writes the report for people: the verdict, the score, what to type next, then what that rests on.
 func WriteText(w io.Writer, r Report, options TextOptions) error {
-	t := &textReport{Report: r, TextOptions: options, page: newPage(options)}
+	t := &textReport{Report: r, TextOptions: options, page: newPage(options), told: map[string]bool{}}
 	if t.Shell == "" && r.Host.OS == "windows" {
 		t.Shell = "powershell"
 	}
@@ -60,6 +60,8 @@ type textReport struct {
 	Report
 	TextOptions
 	*page
+	// told holds the fixes and warnings that were written.
+	told map[string]bool
 }
 
 // opening is all that most readers need: verdict, score, next command.
@@ -188,12 +190,4 @@ func colonIf(is bool) string {
 		return ":"
 	}
 	return ""
-}
-
-// sameFix reports whether a fix is the one already shown as the next step.
-func (t *textReport) sameFix(f Fix) bool {
-	if t.Next == nil || f.Do != t.Next.Do {
-		return false
-	}
-	return t.inShell(f.Run) == t.inShell(t.Next.Run)
 }

@@ -62,9 +62,6 @@ func (t *textReport) finding(f Finding, others []string) {
 	}
 	t.evidence(f.Evidence)
 	t.fixes(f)
-	if f.Avoid != "" {
-		t.put(6, nothing, "Beware: "+f.Avoid, plain)
-	}
 	runnable := slices.ContainsFunc(f.Fixes, func(fix Fix) bool { return fix.Run != nil })
 	if f.See != nil && (t.Verbose || !runnable) {
 		t.put(6, nothing, fmt.Sprintf("See %s (read %s)", f.See.URL, f.See.Read), t.dim)
@@ -123,14 +120,31 @@ func (t *textReport) shorten(line string) string {
 	return line
 }
 
-// fixes writes the alternatives, but the one that the report opened with.
+// fixes writes the alternatives. What stands further up already, as the next step does, is not said again.
 func (t *textReport) fixes(f Finding) {
-	word := "Fix: "
+	word, again := "Fix: ", 0
 	for _, fix := range f.Fixes {
-		if !t.sameFix(fix) {
+		switch {
+		case t.isNext(fix):
+		case t.told[fix.Do+t.inShell(fix.Run)] && !t.Verbose:
+			again++
+		default:
+			t.told[fix.Do+t.inShell(fix.Run)] = true
 			t.put(6, nothing, word+fix.Do+colonIf(fix.Run != nil), plain)
 			t.command(8, t.inShell(fix.Run))
 		}
 		word = "Or: "
 	}
+	if again > 0 {
+		t.put(6, nothing, "Or as above", plain)
+	}
+	if f.Avoid != "" && (!t.told[f.Avoid] || t.Verbose) {
+		t.told[f.Avoid] = true
+		t.put(6, nothing, "Beware: "+f.Avoid, plain)
+	}
+}
+
+// isNext reports whether a fix is the one that the report opened with.
+func (t *textReport) isNext(f Fix) bool {
+	return t.Next != nil && f.Do == t.Next.Do && t.inShell(f.Run) == t.inShell(t.Next.Run)
 }

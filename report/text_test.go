@@ -78,6 +78,20 @@ func TestEveryExample(t *testing.T) {
 	}
 }
 
+// TestNothingIsSaidTwice has the same ill in two checks.
+func TestNothingIsSaidTwice(t *testing.T) {
+	e := noRole()
+	again := e.results[4].Findings[0]
+	again.Evidence = nil
+	e.results[1] = result(checks.AzureCLI, checks.Fail, "no token comes", again)
+	page := text(t, e.report(Options{}), TextOptions{})
+	for _, once := range []string{"Ask an owner of the vault", "signing in again gives", "Or as above"} {
+		if strings.Count(page, once) != 1 {
+			t.Errorf("%q is there %d times:\n%s", once, strings.Count(page, once), page)
+		}
+	}
+}
+
 func TestShells(t *testing.T) {
 	r := noRole().report(Options{})
 	if page := text(t, r, TextOptions{Shell: "powershell"}); !strings.Contains(page, r.Next.Run.PowerShell) {
