@@ -110,6 +110,19 @@ func TestIdentityFixes(t *testing.T) {
 	}
 }
 
+// TestIdentityFixesByClientID: the command that assigns an identity never means the machine's own where another was named.
+func TestIdentityFixesByClientID(t *testing.T) {
+	o := Observations{
+		Request:         Request{ClientID: azuretest.ClientID},
+		ManagedIdentity: &ManagedIdentityFacts{Source: "imds", IMDS: &IMDSFacts{Reach: "answered", Kind: "azure"}},
+		Tokens:          []TokenAttempt{{Credential: CredentialManagedIdentity, Outcome: OutcomeFailed, Status: 400, Error: "Identity not found"}},
+	}
+	finding := judge(ManagedIdentity, &o).Findings[0]
+	if command := finding.Fixes[0].Run.POSIX(finding.Holes()); !strings.HasSuffix(command, "--identities IDENTITY") {
+		t.Errorf("the first fix is %s", command)
+	}
+}
+
 func TestParseResourceID(t *testing.T) {
 	for id, want := range map[string]resourceParts{
 		"":                           {},
