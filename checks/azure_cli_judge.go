@@ -143,8 +143,7 @@ func (f *AzureCLIFacts) judgeSignedOut(o *Observations) Judgement {
 	return Judgement{Status: Info, Summary: summary, Findings: findings}
 }
 
-// signInEvidence fills what a sign-in command needs: the tenant that was asked for, or else the first vault's, and the
-// vault's scope.
+// signInEvidence fills what a sign-in command needs: the tenant that was asked for, or else the first vault's.
 func (o *Observations) signInEvidence() []cause.Evidence {
 	target := o.Target()
 	var evidence []cause.Evidence

@@ -109,7 +109,7 @@ func parseINI(text string) (sections iniFile, problem string) {
 		trimmed := strings.TrimSpace(line)
 		switch {
 		case trimmed == "" || trimmed[0] == '#' || trimmed[0] == ';':
-		case current != nil && len(current) > 0 && (line[0] == ' ' || line[0] == '\t'): // continues the value before
+		case len(current) > 0 && (line[0] == ' ' || line[0] == '\t'): // continues the value before
 		case trimmed[0] == '[' && strings.Contains(trimmed, "]"):
 			name := trimmed[1:strings.LastIndexByte(trimmed, ']')]
 			if sections[name] == nil {
