@@ -84,6 +84,13 @@ func checkSentence(t *testing.T, what, text string, period bool) {
 	}
 }
 
+// machines are what Fix.On may hold: values of GOOS and the kinds of host of package checks.
+var machines = []string{
+	"windows", "darwin", "linux",
+	"workstation", "cloud-shell", "container-apps", "functions", "app-service", "azure-ml", "service-fabric", "azure-arc", "aks-pod", "kubernetes",
+	"github-actions", "azure-pipelines", "azure-vm", "other-cloud", "codespaces", "docker", "wsl",
+}
+
 func checkFix(t *testing.T, fix Fix) {
 	t.Helper()
 	if fix.Do == "" || !unicode.IsUpper([]rune(fix.Do)[0]) || strings.HasSuffix(fix.Do, ".") || fix.Do != strings.TrimSpace(fix.Do) {
@@ -103,8 +110,10 @@ func checkFix(t *testing.T, fix Fix) {
 	if !slices.Contains([]string{"", "environment", "workload-identity", "managed-identity", forAz, forAzd}, fix.For) {
 		t.Errorf("no credential is called %q", fix.For)
 	}
-	if !slices.Contains([]string{"", "windows", "darwin", "linux"}, fix.On) {
-		t.Errorf("no machine is called %q", fix.On)
+	for _, machine := range strings.Fields(fix.On) {
+		if !slices.Contains(machines, machine) {
+			t.Errorf("no machine is called %q", machine)
+		}
 	}
 }
 
