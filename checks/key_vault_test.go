@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -131,6 +132,27 @@ func TestVaultChallengeFacts(t *testing.T) {
 	if m.Azure.Count(contosoVault, "/secrets") != 1 {
 		t.Errorf("requests: %+v", m.Azure.Requests())
 	}
+}
+
+// TestVaultPrivateLookupDelaysNothing: a resolver that is deaf to the private endpoint's name costs no more than the request.
+func TestVaultPrivateLookupDelaysNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMachine(t)
+		m.Azure.AddVault(azuretest.Vault{Name: azuretest.VaultName, Delay: 300 * time.Millisecond})
+		m.System.LookupHost = func(ctx context.Context, name string) ([]string, error) {
+			if strings.Contains(name, "privatelink") {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			}
+			return m.Azure.LookupHost(ctx, name)
+		}
+		started := time.Now()
+		v := observeVault(t.Context(), m.session(Request{}), contosoVault)
+		if took := time.Since(started); took > 600*time.Millisecond || v.TookMs != 300 || v.PrivateEndpoint != nil || len(v.Addresses) == 0 {
+			t.Errorf("took %s: %+v", took, v)
+		}
+		time.Sleep(dialTimeout)
+	})
 }
 
 // TestVaultProxy tells the ways of a proxy apart.
