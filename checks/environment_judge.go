@@ -107,7 +107,8 @@ func (o *Observations) nothingConfigured() string {
 
 // clientName is AZURE_CLIENT_ID for people.
 func (o *Observations) clientName() string {
-	return cmp.Or(o.Environment.Value("AZURE_CLIENT_ID"), "(not told)")
+	_, bare := unwrap(o.Environment.Value("AZURE_CLIENT_ID"))
+	return cmp.Or(bare, "(not told)")
 }
 
 // judgePrincipal explains why a sign-in that the environment configures gives no token: first what the variables and files

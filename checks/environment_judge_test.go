@@ -147,7 +147,7 @@ func TestJudgeEnvironmentFailures(t *testing.T) {
 		{name: "secret is quoted", environment: variables("AZURE_TENANT_ID", principalTenant, "AZURE_CLIENT_ID", principalClient, "AZURE_CLIENT_SECRET", `"CANARY-secret"`), tokens: failed, status: Fail,
 			findings: []string{"env-malformed error AZURE_CLIENT_SECRET"}, says: "holds quotation marks", remedy: "export AZURE_CLIENT_SECRET=VALUE"},
 		{name: "secret's ID", environment: variables("AZURE_TENANT_ID", principalTenant, "AZURE_CLIENT_ID", principalClient, "AZURE_CLIENT_SECRET", principalTenant), tokens: failed, status: Fail,
-			findings: []string{"client-secret-wrong error AZURE_CLIENT_SECRET"}, says: "as a secret's ID is", remedy: "export AZURE_CLIENT_SECRET=VALUE"},
+			findings: []string{"client-secret-wrong error"}, says: "as a secret's ID is", remedy: "export AZURE_CLIENT_SECRET=VALUE"},
 		{name: "tenant is padded", environment: variables("AZURE_TENANT_ID", principalTenant+" ", "AZURE_CLIENT_ID", principalClient, "AZURE_CLIENT_SECRET", "CANARY-secret"), tokens: unavailable, status: Fail,
 			findings: []string{"env-malformed error AZURE_TENANT_ID"}, says: "white space", remedy: "export AZURE_TENANT_ID=" + principalTenant},
 		{name: "tenant is padded, az works", environment: variables("AZURE_TENANT_ID", principalTenant+" ", "AZURE_CLIENT_ID", principalClient, "AZURE_CLIENT_SECRET", "CANARY-secret"), tokens: slices.Concat(unavailable, azWorks), status: Warn,

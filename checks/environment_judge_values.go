@@ -43,8 +43,11 @@ func malformed(v *Variable, weight cause.Severity) cause.Finding {
 			f.Evidence = append(f.Evidence, cause.Evidence{Name: "value without it", Value: bare, Source: v.Name, Fills: "value"})
 		}
 	}
+	if known := CloudOfAuthority(hostOf(v.Value)); known != nil && (v.Has(defectNotHTTPS) || v.Has(defectNotURL)) {
+		f.Evidence = append(f.Evidence, cause.Evidence{Name: "value meant", Value: "https://" + hostOf(v.Value) + "/", Source: v.Name, Fills: "value"})
+	}
 	if v.Has(defectSecretID) {
-		f.Cause = cause.ClientSecretWrong
+		f.Cause, f.Subject = cause.ClientSecretWrong, ""
 	}
 	return f
 }

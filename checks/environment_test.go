@@ -93,19 +93,19 @@ func TestEnvironmentRefused(t *testing.T) {
 		prepare func(*machine)
 		outcome Outcome
 		code    string
-		first   string
+		causes  []string
 	}{
-		"wrong secret":                    {func(m *machine) { m.set("AZURE_CLIENT_SECRET", "CANARY-wrong") }, OutcomeFailed, "AADSTS7000215", ""},
-		"secret's ID":                     {func(m *machine) { m.set("AZURE_CLIENT_SECRET", "eeeeeeee-eeee-eeee-eeee-eeeeeeeeeeee") }, OutcomeFailed, "AADSTS7000215", "client-secret-wrong"},
-		"quoted secret":                   {func(m *machine) { m.set("AZURE_CLIENT_SECRET", `"`+azuretest.ClientSecret+`"`) }, OutcomeFailed, "AADSTS7000215", "env-malformed"},
-		"padded client":                   {func(m *machine) { m.set("AZURE_CLIENT_ID", azuretest.ClientID+" ") }, OutcomeFailed, "AADSTS700016", "env-malformed"},
-		"padded tenant":                   {func(m *machine) { m.set("AZURE_TENANT_ID", azuretest.TenantID+" ") }, OutcomeUnavailable, "invalid tenantID", "env-malformed"},
-		"unknown tenant":                  {func(m *machine) { m.set("AZURE_TENANT_ID", "99999999-9999-9999-9999-999999999999") }, OutcomeFailed, "AADSTS90002", ""},
-		"other tenant":                    {func(m *machine) { m.set("AZURE_TENANT_ID", azuretest.OtherTenantID) }, OutcomeFailed, "AADSTS700016", ""},
-		"expired secret":                  {func(m *machine) { m.Azure.FailTokens(azuretest.TokenFault{Fault: azuretest.AADSTS(7000222)}) }, OutcomeFailed, "AADSTS7000222", ""},
-		"http authority":                  {func(m *machine) { m.set("AZURE_AUTHORITY_HOST", "http://login.microsoftonline.com") }, OutcomeUnavailable, "without https", "env-malformed"},
-		"bare authority":                  {func(m *machine) { m.set("AZURE_AUTHORITY_HOST", "login.microsoftonline.com") }, OutcomeUnavailable, "without https", "env-malformed"},
-		"tenant of the vault not allowed": {func(m *machine) {}, OutcomeFailed, "isn't configured to acquire tokens", ""},
+		"wrong secret":                    {func(m *machine) { m.set("AZURE_CLIENT_SECRET", "CANARY-wrong") }, OutcomeFailed, "AADSTS7000215", []string{"client-secret-wrong"}},
+		"secret's ID":                     {func(m *machine) { m.set("AZURE_CLIENT_SECRET", "eeeeeeee-eeee-eeee-eeee-eeeeeeeeeeee") }, OutcomeFailed, "AADSTS7000215", []string{"client-secret-wrong"}},
+		"quoted secret":                   {func(m *machine) { m.set("AZURE_CLIENT_SECRET", `"`+azuretest.ClientSecret+`"`) }, OutcomeFailed, "AADSTS7000215", []string{"env-malformed", "client-secret-wrong"}},
+		"padded client":                   {func(m *machine) { m.set("AZURE_CLIENT_ID", azuretest.ClientID+" ") }, OutcomeFailed, "AADSTS700016", []string{"env-malformed", "app-not-found-in-tenant"}},
+		"padded tenant":                   {func(m *machine) { m.set("AZURE_TENANT_ID", azuretest.TenantID+" ") }, OutcomeUnavailable, "invalid tenantID", []string{"env-malformed"}},
+		"unknown tenant":                  {func(m *machine) { m.set("AZURE_TENANT_ID", "99999999-9999-9999-9999-999999999999") }, OutcomeFailed, "AADSTS90002", []string{"tenant-not-found"}},
+		"other tenant":                    {func(m *machine) { m.set("AZURE_TENANT_ID", azuretest.OtherTenantID) }, OutcomeFailed, "AADSTS700016", []string{"app-not-found-in-tenant"}},
+		"expired secret":                  {func(m *machine) { m.Azure.FailTokens(azuretest.TokenFault{Fault: azuretest.AADSTS(7000222)}) }, OutcomeFailed, "AADSTS7000222", []string{"client-secret-expired"}},
+		"http authority":                  {func(m *machine) { m.set("AZURE_AUTHORITY_HOST", "http://login.microsoftonline.com") }, OutcomeUnavailable, "without https", []string{"env-malformed"}},
+		"bare authority":                  {func(m *machine) { m.set("AZURE_AUTHORITY_HOST", "login.microsoftonline.com") }, OutcomeUnavailable, "without https", []string{"env-malformed"}},
+		"tenant of the vault not allowed": {func(m *machine) {}, OutcomeFailed, "isn't configured to acquire tokens", []string{"tenant-not-allowed"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMachine(t).principal().set("AZURE_CLIENT_SECRET", azuretest.ClientSecret)
@@ -119,7 +119,7 @@ func TestEnvironmentRefused(t *testing.T) {
 			if attempt == nil || attempt.Outcome != test.outcome || !strings.Contains(attempt.Error, test.code) {
 				t.Fatalf("attempt: %+v", attempt)
 			}
-			if result.Status != Fail || len(result.Findings) == 0 || test.first != "" && result.Findings[0].Slug != test.first {
+			if result.Status != Fail || !slices.Equal(foundSlugs(result), test.causes) {
 				t.Fatalf("%s: %s %q", result.Status, result.Summary, foundSlugs(result))
 			}
 			stops := strings.Contains(result.Findings[0].Detail, "DefaultAzureCredential stops here")
@@ -242,7 +242,7 @@ func TestEnvironmentUnreachable(t *testing.T) {
 	m := newMachine(t).principal().set("AZURE_CLIENT_SECRET", azuretest.ClientSecret)
 	m.Azure.Break("login.microsoftonline.com", azuretest.Refused)
 	o, result := runEnvironment(m, Request{})
-	if result.Status != Fail || o.Attempt(CredentialEnvironment).Outcome != OutcomeFailed || m.Azure.Dials("login.microsoftonline.com") > 2 { // MSAL asks for its cache first, and meets the same end
+	if result.Status != Fail || !slices.Equal(foundSlugs(result), []string{"authority-unreachable"}) || o.Attempt(CredentialEnvironment).Outcome != OutcomeFailed || m.Azure.Dials("login.microsoftonline.com") > 2 { // MSAL asks for its cache first, and meets the same end
 		t.Errorf("%s: %s %q, %+v, %d connections", result.Status, result.Summary, foundSlugs(result), o.Tokens, m.Azure.Dials("login.microsoftonline.com"))
 	}
 }
