@@ -167,13 +167,22 @@ func (o *Observations) saidFindings(attempt TokenAttempt, weight cause.Severity,
 // failureWeight says how much a failed attempt matters and what the SDKs do next.
 // azidentity 1.15.0 chained_token_credential.go; Azure.Identity, azure-identity for Python and @azure/identity alike; read 2026-11-22.
 func (o *Observations) failureWeight(attempt TokenAttempt) (cause.Severity, string) {
+	stops := "DefaultAzureCredential stops here in Go, .NET, Python and JavaScript: "
+	if attempt.Credential == CredentialWorkloadIdentity && o.Environment.emptyTokenFileStops() {
+		stops = "DefaultAzureCredential stops here in Go: "
+	}
+	selected := o.Environment.Variable("AZURE_TOKEN_CREDENTIALS")
+	chain, valid := Credentials, true
+	if selected != nil {
+		chain, valid = chainFor(selected.Value)
+	}
 	switch {
-	case !slices.Contains(o.chain(), attempt.Credential):
+	case valid && !slices.Contains(chain, attempt.Credential):
 		return cause.Info, "AZURE_TOKEN_CREDENTIALS leaves this credential out, so DefaultAzureCredential does not meet the failure."
 	case attempt.Outcome == OutcomeFailed && o.OtherWorks(attempt.Credential):
-		return cause.Error, "DefaultAzureCredential stops here in Go, .NET, Python and JavaScript: " + sdkNames(o.workingBut(attempt.Credential)) + ", which works, is never tried."
+		return cause.Error, stops + does(o.workingBut(attempt.Credential), "works and is", "work and are") + " never tried."
 	case attempt.Outcome == OutcomeFailed:
-		return cause.Error, "DefaultAzureCredential stops here in Go, .NET, Python and JavaScript: az and azd are never tried."
+		return cause.Error, stops + "az and azd are never tried."
 	case o.OtherWorks(attempt.Credential):
 		return cause.Warning, "Go goes on to the next credential without a word, so programs run as another identity than the one configured."
 	}
@@ -196,6 +205,14 @@ func sdkNames(names []string) string {
 		return strings.Join(names, "")
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// does puts a verb after names, in the number that they ask for.
+func does(names []string, one, many string) string {
+	if len(names) == 1 {
+		return names[0] + " " + one
+	}
+	return sdkNames(names) + " " + many
 }
 
 // principalEvidence is what the environment tells about a sign-in that it configures.

@@ -58,7 +58,6 @@ func (o *Observations) judgeDefaultAuthority(principal bool, target Target) []ca
 // cloudFinding says that sign-in host and cloud do not belong together: an error where it stops a configured sign-in.
 func (o *Observations) cloudFinding(principal bool, detail string, meant Cloud, value string) cause.Finding {
 	f := cause.Finding{Cause: cause.CloudWrong, Severity: cause.Info, Credential: CredentialEnvironment, Detail: detail, Evidence: []cause.Evidence{
-		{Name: "variable", Value: "AZURE_AUTHORITY_HOST", Source: "environment", Fills: "variable"},
 		{Name: "sign-in host of the cloud", Value: "https://" + meant.AuthorityHosts[0] + "/", Source: "azdoctor", Fills: "value"},
 		{Name: "cloud", Value: meant.CLIName, Source: "azdoctor", Fills: "cloud"},
 	}}
@@ -105,6 +104,13 @@ func (o *Observations) judgeVaultVariables() []cause.Finding {
 	}
 	if len(hosts) > 1 && len(o.Request.Vaults) == 0 {
 		used := target.Vaults[0]
+		var others []string
+		for _, e := range named {
+			if e.Value != used.Host {
+				others = append(others, e.Name)
+			}
+		}
+		named = append(named, cause.Evidence{Name: "variables that name another", Value: strings.Join(others, " "), Source: "environment", Fills: "variables"})
 		evidence := append([]cause.Evidence{{Name: "vault used", Value: used.Name, Source: used.Source, Fills: "vault"}}, named...)
 		findings = append(findings, cause.Finding{Cause: cause.KeyVaultNameConflict, Severity: cause.Warning, Evidence: evidence,
 			Detail: fmt.Sprintf("azdoctor uses %s from %s. No SDK reads any of them, so each program decides for itself.", used.Given, used.Source)})
@@ -132,7 +138,7 @@ func (o *Observations) judgeNetworkVariables() []cause.Finding {
 			findings = append(findings, cause.Finding{Cause: cause.EnvConflict, Severity: cause.Info, Subject: upper,
 				Detail: fmt.Sprintf("%s and %s name different proxies: Go and azd take the upper-case one, az and Python the lower-case one.", upper, lower),
 				Evidence: []cause.Evidence{{Name: upper, Value: e.Value(upper), Source: "environment"}, {Name: lower, Value: e.Value(lower), Source: "environment"},
-					{Name: "variable", Value: lower, Source: "environment", Fills: "variable"}, {Name: "variables", Value: lower, Source: "environment", Fills: "variables"}}})
+					{Name: "variable of az and Python", Value: lower, Source: "environment", Fills: "variables"}}})
 		}
 	}
 	return findings

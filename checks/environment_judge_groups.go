@@ -57,7 +57,7 @@ func (o *Observations) judgeIncomplete() []cause.Finding {
 		f.Evidence = append(f.Evidence, cause.Evidence{Name: "or missing", Value: strings.Join(missing[1:], " or "), Source: "environment"})
 		o.explainOnlyIDs(&f)
 	} else {
-		f.Detail += fmt.Sprintf("%s is missing, so every SDK passes over it.", sdkNames(missing))
+		f.Detail += fmt.Sprintf("%s, so every SDK passes over it.", does(missing, "is missing", "are missing"))
 	}
 	switch {
 	case len(o.Working()) > 0 && onlyIDs:
@@ -144,7 +144,7 @@ func (o *Observations) judgeUnread() []cause.Finding {
 	var findings []cause.Finding
 	unread := func(name, detail string, weight cause.Severity, meant string) {
 		f := cause.Finding{Cause: cause.EnvVariableUnread, Severity: weight, Subject: name, Credential: CredentialEnvironment, Detail: detail,
-			Evidence: []cause.Evidence{{Name: "variable", Value: name, Source: "environment"}, {Name: "variables", Value: name, Source: "environment", Fills: "variables"}}}
+			Evidence: []cause.Evidence{{Name: "variable", Value: name, Source: "environment", Fills: "variables"}}}
 		if meant != "" {
 			f.Evidence = append(f.Evidence, cause.Evidence{Name: "variable that is read", Value: meant, Source: "environment", Fills: "variable"})
 			if value := e.Value(name); guid.MatchString(value) {

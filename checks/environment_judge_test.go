@@ -142,7 +142,7 @@ func TestJudgeEnvironmentFailures(t *testing.T) {
 	early.name, early.status, early.findings, early.says = "certificate not begun", Fail, []string{"certificate-expired error"}, "not valid before 2026-11-23"
 	for _, c := range []environmentCase{
 		{name: "unknown words", environment: withSecret(), tokens: failed, status: Fail, findings: []string{"failure-unrecognised error"}, says: "az and azd are never tried"},
-		{name: "az works behind it", environment: withSecret(), tokens: slices.Concat(failed, azWorks), status: Fail, findings: []string{"failure-unrecognised error"}, says: "azure-cli, which works, is never tried"},
+		{name: "az works behind it", environment: withSecret(), tokens: slices.Concat(failed, azWorks), status: Fail, findings: []string{"failure-unrecognised error"}, says: "azure-cli works and is never tried"},
 		{name: "left out of the chain", environment: withSecret("AZURE_TOKEN_CREDENTIALS", "dev"), tokens: slices.Concat(failed, azWorks), status: Info, findings: []string{"failure-unrecognised info"}, says: "leaves this credential out"},
 		{name: "secret is quoted", environment: variables("AZURE_TENANT_ID", principalTenant, "AZURE_CLIENT_ID", principalClient, "AZURE_CLIENT_SECRET", `"CANARY-secret"`), tokens: failed, status: Fail,
 			findings: []string{"env-malformed error AZURE_CLIENT_SECRET"}, says: "holds quotation marks", remedy: "export AZURE_CLIENT_SECRET=VALUE"},
@@ -174,7 +174,7 @@ func TestJudgeEnvironmentGroups(t *testing.T) {
 		{name: "no client, az works", environment: variables("AZURE_TENANT_ID", principalTenant, "AZURE_CLIENT_SECRET", "CANARY"), host: laptopHost, tokens: azWorks, status: Warn,
 			findings: []string{"env-incomplete warning"}, says: "sign in through azure-cli instead"},
 		{name: "certificate alone", environment: variables("AZURE_CLIENT_CERTIFICATE_PATH", "/app.pem"), host: laptopHost, status: Fail,
-			findings: []string{"env-incomplete error"}, says: "AZURE_TENANT_ID and AZURE_CLIENT_ID is missing"},
+			findings: []string{"env-incomplete error"}, says: "AZURE_TENANT_ID and AZURE_CLIENT_ID are missing"},
 		{name: "empty secret in CI", environment: variables("AZURE_TENANT_ID", principalTenant, "AZURE_CLIENT_ID", principalClient, "AZURE_CLIENT_SECRET", ""), host: actionsHost, status: Fail,
 			findings: []string{"env-incomplete error"}, says: "AZURE_CLIENT_SECRET is set to nothing, as CI hosts do"},
 		{name: "user without password", environment: variables("AZURE_TENANT_ID", principalTenant, "AZURE_CLIENT_ID", principalClient, "AZURE_USERNAME", "alice@contoso.com"), host: laptopHost, status: Fail,
@@ -215,12 +215,12 @@ func TestJudgeEnvironmentSelection(t *testing.T) {
 	for _, c := range []environmentCase{
 		{name: "dev", environment: variables("AZURE_TOKEN_CREDENTIALS", "dev"), tokens: azWorks, status: Info, says: `AZURE_TOKEN_CREDENTIALS is "dev"`},
 		{name: "Dev", environment: variables("AZURE_TOKEN_CREDENTIALS", "Dev"), tokens: azWorks, status: Fail, findings: []string{"token-credentials-invalid error"},
-			says: "Go refuses it and builds no DefaultAzureCredential; .NET, Python, Java, JavaScript and C++ takes it", remedy: "unset AZURE_TOKEN_CREDENTIALS"},
+			says: "Go refuses it and builds no DefaultAzureCredential; .NET, Python, Java, JavaScript and C++ take it", remedy: "unset AZURE_TOKEN_CREDENTIALS"},
 		{name: "empty", environment: variables("AZURE_TOKEN_CREDENTIALS", ""), tokens: azWorks, status: Fail, findings: []string{"token-credentials-invalid error"}, says: "set to nothing"},
 		{name: "nonsense", environment: variables("AZURE_TOKEN_CREDENTIALS", "laptop"), tokens: azWorks, status: Fail, findings: []string{"token-credentials-invalid error"}, says: "Every SDK refuses it"},
 		{name: "unknown to C++", environment: variables("AZURE_TOKEN_CREDENTIALS", "AzureDeveloperCLICredential"), tokens: []TokenAttempt{tokenOf(CredentialAzureDeveloperCLI)}, status: Info,
 			findings: []string{"token-credentials-invalid info"}, says: "C++"},
-		{name: "leaves out what works", environment: variables("AZURE_TOKEN_CREDENTIALS", "prod"), tokens: azWorks, status: Fail, findings: []string{"chain-no-credential error"}, says: "azure-cli works and is left out"},
+		{name: "leaves out what works", environment: variables("AZURE_TOKEN_CREDENTIALS", "prod"), tokens: azWorks, status: Fail, findings: []string{"token-credentials-exclude-working error"}, says: "azure-cli works and is left out", remedy: "unset AZURE_TOKEN_CREDENTIALS"},
 		{name: "leaves out what works, perhaps", environment: variables("AZURE_TOKEN_CREDENTIALS", "prod"), tokens: append([]TokenAttempt{refusedBy(CredentialManagedIdentity, OutcomeTimeout, "")}, azWorks...), status: Info, says: "prod"},
 		{name: "PowerShell, which nobody asks", environment: variables("AZURE_TOKEN_CREDENTIALS", "AzurePowerShellCredential"), tokens: azWorks, status: Info, findings: []string{"token-credentials-invalid info"}},
 	} {

@@ -36,7 +36,7 @@ func malformed(v *Variable, weight cause.Severity) cause.Finding {
 		words = append(words, defectWords[defect])
 	}
 	f := cause.Finding{Cause: cause.EnvMalformed, Severity: weight, Subject: v.Name, Detail: v.Name + " " + sdkNames(words) + ".",
-		Evidence: []cause.Evidence{{Name: "variable", Value: v.Name, Source: "environment", Fills: "variable"}, {Name: "variables", Value: v.Name, Source: "environment", Fills: "variables"}}}
+		Evidence: []cause.Evidence{{Name: "variable", Value: v.Name, Source: "environment", Fills: "variable"}}}
 	if v.Value != "" {
 		f.Evidence = append(f.Evidence, cause.Evidence{Name: "value", Value: fmt.Sprintf("%q", v.Value), Source: v.Name})
 		if _, bare := unwrap(v.Value); bare != v.Value && len(defectsOf(bare, shapeOf(v.Name))) == 0 {

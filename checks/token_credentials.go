@@ -110,12 +110,9 @@ func (o *Observations) judgeTokenCredentials() []cause.Finding {
 	}
 	evidence := []cause.Evidence{
 		{Name: "AZURE_TOKEN_CREDENTIALS", Value: fmt.Sprintf("%q", v.Value), Source: "environment"},
-		{Name: "variable", Value: v.Name, Source: "environment", Fills: "variable"},
-		{Name: "variables", Value: v.Name, Source: "environment", Fills: "variables"},
 	}
 	if near := nearestSelection(v.Value); near != "" {
-		evidence = append(evidence, cause.Evidence{Name: "nearest value that every SDK takes", Value: near, Source: "azdoctor", Fills: "credentials"},
-			cause.Evidence{Name: "value", Value: near, Source: "azdoctor", Fills: "value"})
+		evidence = append(evidence, cause.Evidence{Name: "nearest value that every SDK takes", Value: near, Source: "azdoctor", Fills: "credentials"})
 	}
 	accepted, rejected := judgedBy(v.Value)
 	chain, goTakesIt := chainFor(v.Value)
@@ -126,21 +123,21 @@ func (o *Observations) judgeTokenCredentials() []cause.Finding {
 	case !goTakesIt && v.Empty:
 		f.Detail = "It is set to nothing. Go refuses that and builds no DefaultAzureCredential; the other SDKs take it for unset."
 	case !goTakesIt:
-		f.Detail = fmt.Sprintf("%s refuses it and builds no DefaultAzureCredential; %s takes it.", sdkNames(rejected), sdkNames(accepted))
+		f.Detail = fmt.Sprintf("%s no DefaultAzureCredential; %s.", does(rejected, "refuses it and builds", "refuse it and build"), does(accepted, "takes it", "take it"))
 	case len(rejected) > 0:
 		f.Severity = cause.Info
-		f.Detail = fmt.Sprintf("%s does not know this value; %s takes it.", sdkNames(rejected), sdkNames(accepted))
+		f.Detail = fmt.Sprintf("%s this value; %s.", does(rejected, "does not know", "do not know"), does(accepted, "takes it", "take it"))
 	default:
-		return o.judgeSelection(v.Value, chain, evidence)
+		return o.judgeSelection(v.Value, chain)
 	}
 	if goTakesIt {
-		return append([]cause.Finding{f}, o.judgeSelection(v.Value, chain, evidence)...)
+		return append([]cause.Finding{f}, o.judgeSelection(v.Value, chain)...)
 	}
 	return []cause.Finding{f}
 }
 
 // judgeSelection finds a selection that leaves out the only credentials that work here.
-func (o *Observations) judgeSelection(value string, chain []string, evidence []cause.Evidence) []cause.Finding {
+func (o *Observations) judgeSelection(value string, chain []string) []cause.Finding {
 	var left, outside []string
 	for _, attempt := range o.Working() {
 		if slices.Contains(chain, attempt.Credential) {
@@ -155,6 +152,14 @@ func (o *Observations) judgeSelection(value string, chain []string, evidence []c
 	if len(chain) == 0 || len(left) > 0 || len(outside) == 0 || undecided {
 		return nil
 	}
-	return []cause.Finding{{Cause: cause.ChainNoCredential, Severity: cause.Error, Evidence: evidence,
-		Detail: fmt.Sprintf("AZURE_TOKEN_CREDENTIALS=%s leaves %s of the chain, and none of these works here; %s works and is left out.", value, sdkNames(chain), sdkNames(outside))}}
+	selection := "dev"
+	if !slices.Contains([]string{CredentialAzureCLI, CredentialAzureDeveloperCLI}, outside[0]) {
+		selection = "prod"
+	}
+	return []cause.Finding{{Cause: cause.TokenCredentialsExcludeWorking,
+		Detail: fmt.Sprintf("AZURE_TOKEN_CREDENTIALS=%s leaves %s, where no token comes; %s left out.", value, sdkNames(chain), does(outside, "works and is", "work and are")),
+		Evidence: []cause.Evidence{
+			{Name: "AZURE_TOKEN_CREDENTIALS", Value: value, Source: "environment"},
+			{Name: "value that leaves what works", Value: selection, Source: "azdoctor", Fills: "credentials"},
+		}}}
 }

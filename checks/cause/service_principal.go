@@ -22,7 +22,7 @@ var (
 		Why:      "The value is empty, a placeholder, in quotes, padded by spaces or a line end, or of another kind than the SDK reads there. What comes of it looks like a wrong account, tenant or secret.",
 		Fixes: []Fix{
 			{Do: "Set the value again, without quotes and spaces inside it", Run: `export {variable}={value}`},
-			{Do: "Remove a variable that is set but empty: some SDKs count it as set", Run: `unset {variables...}`},
+			{Do: "Remove a variable that is set but empty: some SDKs count it as set", Run: `unset {variable}`},
 			{Do: "Save the .env file without a byte order mark and with Unix line ends"},
 		},
 		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
@@ -165,6 +165,18 @@ var (
 		See:     Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
 		Phrases: []string{"invalid azure_token_credentials value", "invalid value for environment variable azure_token_credentials", "invalid value for azure_token_credentials"},
 	}
+	TokenCredentialsExcludeWorking = &Cause{
+		Slug:     "token-credentials-exclude-working",
+		Severity: Error,
+		Title:    "AZURE_TOKEN_CREDENTIALS leaves out the credential that works here",
+		Why:      "The variable narrows the chain of DefaultAzureCredential. What it leaves gives no token on this machine, and what it leaves out would.",
+		Fixes: []Fix{
+			{Do: "Remove it, for the whole chain", Run: `unset AZURE_TOKEN_CREDENTIALS`},
+			{Do: "Choose the credentials that work here", Run: `export AZURE_TOKEN_CREDENTIALS={credentials}`},
+			{Do: "Set up one of the credentials that it leaves, where the narrowing is meant"},
+		},
+		See: Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
+	}
 	EnvConflict = &Cause{
 		Slug:     "env-conflict",
 		Severity: Warning,
@@ -215,6 +227,7 @@ var servicePrincipal = []*Cause{
 	AppDisabled,
 	AppRequestsTokenForItself,
 	TokenCredentialsInvalid,
+	TokenCredentialsExcludeWorking,
 	EnvConflict,
 	EnvVariableUnread,
 	UsernamePasswordDeprecated,
