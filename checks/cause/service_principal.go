@@ -192,7 +192,7 @@ var (
 		Slug:     "env-variable-unread",
 		Severity: Info,
 		Title:    "A variable is set that no SDK reads",
-		Why:      "The name is a custom of samples and frameworks. Credentials do not look at it, so it changes nothing unless the program itself does.",
+		Why:      "Credentials do not look at this name: it is a custom of samples and frameworks, another tool's, or misspelt. It changes nothing unless the program itself reads it.",
 		Fixes: []Fix{
 			{Do: "Set the variable that the SDKs read", Run: `export {variable}={value}`, For: forEnvironment},
 			{Do: "Remove the one that they do not read", Run: `unset {variables...}`},
