@@ -29,9 +29,21 @@ func judgeAzureCLI(o *Observations) Judgement {
 	}
 	for i := range j.Findings {
 		j.Findings[i].Credential = CredentialAzureCLI
+		if j.Findings[i].Cause == cause.CLINotLoggedIn {
+			facts.leaveFolder(j.Findings[i].Evidence)
+		}
 	}
 	worstFirst(j.Findings)
 	return j
+}
+
+// leaveFolder keeps the folder without a sign-in out of the command that points az at the one with it.
+func (f *AzureCLIFacts) leaveFolder(evidence []cause.Evidence) {
+	for i := range evidence {
+		if evidence[i].Fills == "config-dir" && evidence[i].Value == f.ConfigDir {
+			evidence[i].Fills = ""
+		}
+	}
 }
 
 func worstFirst(findings []cause.Finding) {
@@ -61,7 +73,11 @@ func (f *AzureCLIFacts) judgeUnasked(o *Observations) Judgement {
 	if o.Request.Local {
 		summary = fmt.Sprintf("%s is signed in, tenant %s, by az's files; --local asks for no token", f.Account, cmp.Or(f.Account.TenantID, "not known"))
 	}
-	return Judgement{Status: Unknown, Summary: summary, Findings: slices.Concat(f.cacheFindings(), f.notes())}
+	findings := f.cacheFindings()
+	for i := range findings {
+		findings[i].Evidence = append(findings[i].Evidence, f.folder()...)
+	}
+	return Judgement{Status: Unknown, Summary: summary, Findings: append(findings, f.notes()...)}
 }
 
 // brokenSeverity is the weight of what makes a sign-in unusable that somebody once made: an error where nothing else
@@ -133,7 +149,7 @@ func (f *AzureCLIFacts) judgeSignedOut(o *Observations) Judgement {
 		finding.Detail = f.signedOutDetail(o)
 		finding.Evidence = append(finding.Evidence, o.signInEvidence()...)
 		for _, dir := range f.Elsewhere {
-			finding.Evidence = append(finding.Evidence, cause.Evidence{Name: "another folder with a sign-in", Value: dir, Source: joinFile(dir, "azureProfile.json")})
+			finding.Evidence = append(finding.Evidence, cause.Evidence{Name: "another folder with a sign-in", Value: dir, Source: joinFile(dir, "azureProfile.json"), Fills: "config-dir"})
 		}
 	}
 	findings := []cause.Finding{finding}

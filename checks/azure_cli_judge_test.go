@@ -168,7 +168,10 @@ func TestJudgeAzureCLI(t *testing.T) {
 		{name: "and works without az", o: Observations{AzureCLI: cliFacts(identity), Tokens: append(az(func(a *TokenAttempt) { refusal(a); a.Tenant = azuretest.TenantID }), managed)}, status: Warn, causes: []string{"cli-tenant-unsupported warning"}, detail: "Here it does"},
 		{name: "managed identity, no tenant asked", o: Observations{AzureCLI: cliFacts(identity), Tokens: az(func(a *TokenAttempt) { a.Identity.Kind = "managedIdentity" })}, status: Pass, causes: []string{"cli-tenant-unsupported info"}},
 		{name: "refresh token expired", o: Observations{AzureCLI: cliFacts(nil), Tokens: az(failedWith("AzureCLICredential: ERROR: AADSTS700082: The refresh token has expired due to inactivity. Interactive authentication is needed. Please run:\naz login --scope https://vault.azure.net/.default"))}, status: Fail, causes: []string{"refresh-token-expired error"}},
-		{name: "refresh token expired, late", o: Observations{AzureCLI: cliFacts(nil), Tokens: az(func(a *TokenAttempt) { failedWith("ERROR: AADSTS700082: The refresh token has expired")(a); a.TookMs = 6000 })}, status: Fail, causes: []string{"refresh-token-expired error", "cli-timeout warning"}},
+		{name: "refresh token expired, late", o: Observations{AzureCLI: cliFacts(nil), Tokens: az(func(a *TokenAttempt) {
+			failedWith("ERROR: AADSTS700082: The refresh token has expired")(a)
+			a.TookMs = 6000
+		})}, status: Fail, causes: []string{"refresh-token-expired error", "cli-timeout warning"}},
 		{name: "the shell finds no az", o: Observations{AzureCLI: cliFacts(nil), Tokens: az(failedWith("AzureCLICredential: executable not found on path"))}, status: Fail, causes: []string{"cli-not-installed error"}},
 		{name: "az says nobody is signed in", o: Observations{AzureCLI: cliFacts(nil), Tokens: az(failedWith("AzureCLICredential: ERROR: Please run 'az login' to setup account."))}, status: Fail, causes: []string{"cli-not-logged-in error"}},
 		{name: "Cloud Shell, vault's tenant refused", o: Observations{AzureCLI: cliFacts(func(f *AzureCLIFacts) { f.Account.Kind = "cloudShell" }), Tokens: az(failedWith("ERROR: Tenant shouldn't be specified for Cloud Shell account"))}, status: Fail, causes: []string{"cli-tenant-unsupported error"}},
@@ -184,6 +187,19 @@ func TestOlderThan(t *testing.T) {
 	for version, want := range map[string]bool{"2.45.0": true, "2.53.1": true, "2.54.0": false, "2.100.0": false, "3.0.0": false, "1.9": true, "": false, "x.y": false} {
 		if got := olderThan(version, 2, 54); got != want {
 			t.Errorf("%q: %v", version, got)
+		}
+	}
+}
+
+// TestFolderOfTheSignIn points az at the folder with a sign-in, never at the one without.
+func TestFolderOfTheSignIn(t *testing.T) {
+	for _, elsewhere := range []string{"", "/home/alice/.azure"} {
+		o := Observations{AzureCLI: signedOut(func(f *AzureCLIFacts) { f.ConfigDir = "/root/.azure" })}
+		if elsewhere != "" {
+			o.AzureCLI.Elsewhere = []string{elsewhere}
+		}
+		if got := judge(AzureCLI, &o).Findings[0].Holes()["config-dir"]; got != elsewhere {
+			t.Errorf("%q instead of %q", got, elsewhere)
 		}
 	}
 }
