@@ -36,7 +36,7 @@ var (
 		},
 		Avoid:   "Signing in elsewhere does not help: sudo, containers, the other side of WSL and services have homes of their own.",
 		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
-		Phrases: []string{"please run 'az login' to set", "please run \"az login\" to set", "please run 'az login' from a command prompt", "please run 'az login' to access your accounts", "no subscription found. run 'az account set' to select a subscription", "please run az login to setup account"},
+		Phrases: []string{"please run 'az login' to set", "please run \"az login\" to set", "please run 'az login' from a command prompt", "please run 'az login' to access your accounts", "please run az login to setup account"},
 	}
 	CLIInstallationBroken = &Cause{
 		Slug:     "cli-installation-broken",

@@ -57,8 +57,8 @@ func TestCatalogue(t *testing.T) {
 				codes[code] = cause.Slug
 			}
 			for _, phrase := range cause.Phrases {
-				if phrase != strings.ToLower(phrase) || strings.TrimSpace(strings.Trim(phrase, "…")) == "" {
-					t.Errorf("the phrase %q is not lower case, or empty", phrase)
+				if phrase != strings.ToLower(phrase) || phrase != strings.Trim(phrase, " …") || phrase == "" {
+					t.Errorf("the phrase %q is not lower case, or empty or padded", phrase)
 				}
 			}
 		})

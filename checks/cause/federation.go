@@ -104,7 +104,7 @@ var (
 			{Do: "Remove the variable where no workload identity is meant: it stops the chain", Run: `unset AZURE_FEDERATED_TOKEN_FILE`},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
-		Phrases: []string{"no token file specified", "workloadidentitycredential: open ", "azure-identity-token: no such file", "azure-identity-token' … no such file", "no such file or directory: '/var/run/secrets/azure", "federated token file … does not exist", "azure federated token file environment variable is empty"},
+		Phrases: []string{"no token file specified", "workloadidentitycredential: open", "azure-identity-token: no such file", "azure-identity-token' … no such file", "no such file or directory: '/var/run/secrets/azure", "federated token file … does not exist", "azure federated token file environment variable is empty"},
 	}
 	OIDCIssuerUnreachable = &Cause{
 		Slug:     "oidc-issuer-unreachable",

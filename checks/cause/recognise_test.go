@@ -67,11 +67,7 @@ func check(t *testing.T, tests []recognition) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			findings := Recognise(test.text)
-			var slugs []string
-			for _, f := range findings {
-				slugs = append(slugs, f.Slug)
-			}
-			if got := strings.Join(slugs, " "); got != test.want {
+			if got := strings.Join(slugs(findings), " "); got != test.want {
 				t.Fatalf("recognised %q, want %q in:\n%s", got, test.want, test.text)
 			}
 			if test.holes != nil && !maps.Equal(findings[0].Holes(), test.holes) {
@@ -426,4 +422,24 @@ func BenchmarkRecognise(b *testing.B) {
 			}
 		})
 	}
+}
+
+// Each phrase must lead to its own cause and to no other before it.
+func TestEveryPhraseIsRecognised(t *testing.T) {
+	for _, cause := range All() {
+		for _, phrase := range cause.Phrases {
+			text := strings.ReplaceAll(phrase, " … ", " something in between ")
+			if findings := Recognise(text); len(findings) == 0 || findings[0].Cause != cause {
+				t.Errorf("%s: %q is recognised as %v", cause.Slug, text, slugs(findings))
+			}
+		}
+	}
+}
+
+func slugs(findings []Finding) []string {
+	var slugs []string
+	for _, f := range findings {
+		slugs = append(slugs, f.Slug)
+	}
+	return slugs
 }

@@ -111,7 +111,7 @@ var (
 		},
 		Avoid:   "Password-protected PEM files are read by few SDKs, and newer PKCS#12 encryption not by Go's.",
 		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
-		Phrases: []string{"failed to read certificate file", "failed to parse … certificate loader", "password protection for pem encoded certificates is not supported", "doesn't contain a pem-encoded certificate", "failed to load … certificate", "pkcs12: "},
+		Phrases: []string{"failed to read certificate file", "failed to parse … certificate loader", "password protection for pem encoded certificates is not supported", "doesn't contain a pem-encoded certificate", "failed to load … certificate", "pkcs12:"},
 	}
 	AppNotFoundInTenant = &Cause{
 		Slug:     "app-not-found-in-tenant",
