@@ -66,19 +66,19 @@ const azureAssetTag = "7783-7084-3265-9085-8269-3286-77"
 // dmi is where Linux shows the firmware's words to every user.
 const dmi = "/sys/class/dmi/id/"
 
-// vendors are how the firmware of other clouds' machines begins to name itself.
-// cloud-init tools/ds-identify, read 2026-11-22.
+// vendors are how the firmware or hypervisor of other clouds' machines begins to name itself.
+// cloud-init tools/ds-identify, DigitalOcean's droplet-agent install.sh and
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/identify_ec2_instances.html, read 2026-11-22.
 var vendors = []struct{ file, prefix, cloud string }{
 	{dmi + "sys_vendor", "Amazon EC2", "aws"},
-	{dmi + "bios_version", "amazon", "aws"},
-	{dmi + "bios_vendor", "Amazon EC2", "aws"},
+	{"/sys/hypervisor/uuid", "ec2", "aws"},
 	{dmi + "product_name", "Google Compute Engine", "google"},
-	{dmi + "sys_vendor", "Alibaba Cloud", "alibaba"},
-	{dmi + "sys_vendor", "DigitalOcean", "digitalocean"},
+	{dmi + "product_name", "Alibaba Cloud ECS", "alibaba"},
+	{dmi + "bios_vendor", "DigitalOcean", "digitalocean"},
 	{dmi + "sys_vendor", "Hetzner", "hetzner"},
 	{dmi + "chassis_asset_tag", "OracleCloud.com", "oracle"},
-	{dmi + "sys_vendor", "OpenStack Foundation", "openstack"},
 	{dmi + "product_name", "OpenStack Nova", "openstack"},
+	{dmi + "product_name", "OpenStack Compute", "openstack"},
 }
 
 // cloudVariables are set by other clouds' hosts where no firmware can be seen.
