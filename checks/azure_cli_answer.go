@@ -35,14 +35,21 @@ func tokenSummary(o *Observations, attempt *TokenAttempt, unnamed string) string
 	return summary
 }
 
-// lateFindings judge a token's time against the SDKs' limits: an error past the first of them.
+// lateFindings judge an answer's time against the SDKs' limits: for a token, an error past the first of them. A failure that
+// came late has its own cause, and programs report the time alone.
 func lateFindings(tool string, timeout *cause.Cause, attempt *TokenAttempt) []cause.Finding {
 	took := time.Duration(attempt.TookMs) * time.Millisecond
 	if took < uneasy {
 		return nil
 	}
 	finding := cause.Finding{Cause: timeout, Severity: cause.Warning, Detail: lateDetail(tool, attempt), Evidence: tookEvidence(tool, attempt)}
-	if took > chainLimit {
+	switch late := took > chainLimit; {
+	case attempt.Outcome != OutcomeToken && !late:
+		return nil
+	case attempt.Outcome != OutcomeToken:
+		finding.Severity = cause.Info
+		finding.Detail += " They report that they gave up waiting (\"signal: killed\" in Go) and not what " + tool + " says."
+	case late:
 		finding.Severity = cause.Error
 	}
 	return []cause.Finding{finding}

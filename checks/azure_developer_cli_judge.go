@@ -181,14 +181,14 @@ func (f *AzureDeveloperCLIFacts) judgeFailure(o *Observations, attempt *TokenAtt
 		findings = append(proven, findings[1:]...)
 	}
 	findings[0].Evidence = append(findings[0].Evidence, f.folder()...)
-	findings = f.quickWhere(findings)
-	return Judgement{Status: Info, Summary: summary, Findings: slices.Concat(findings, lateFindings("azd", cause.AzdTimeout, attempt), o.compareCLIs(), f.notes(o))}
+	return Judgement{Status: Info, Summary: summary, Findings: slices.Concat(findings, f.lateFindings(attempt), o.compareCLIs(), f.notes(o))}
 }
 
 // lateFindings judge the token's time. A slow answer that was quick in the other form is azd's look for extensions.
 func (f *AzureDeveloperCLIFacts) lateFindings(attempt *TokenAttempt) []cause.Finding {
 	findings := lateFindings("azd", cause.AzdTimeout, attempt)
-	if len(findings) == 0 && f.Direct != nil && f.Direct.TookMs*2 < attempt.TookMs {
+	quick := f.Direct != nil && f.Direct.TookMs*2 < attempt.TookMs
+	if quick && (len(findings) == 0 || findings[0].Weight() < cause.Warning) {
 		findings = []cause.Finding{{Cause: cause.AzdTimeout, Severity: cause.Warning, Detail: lateDetail("azd", attempt), Evidence: tookEvidence("azd", attempt)}}
 	}
 	return f.quickWhere(findings)

@@ -66,6 +66,10 @@ func TestJudgeAzureDeveloperCLI(t *testing.T) {
 		{name: "delegates to a failing az", o: Observations{AzureCLI: cliFacts(nil), AzureDeveloperCLI: azdFacts(delegates), Tokens: tokens(attemptOf(CredentialAzureCLI, failedWith("ERROR: boom")), azd(failedWith("ERROR: boom")))}, status: Warn, causes: []string{"azd-delegates-to-cli warning"}},
 		{name: "late, quick in the other form", o: Observations{AzureDeveloperCLI: azdFacts(direct), Tokens: tokens(azd(tookMs(9600)))}, status: Warn, causes: []string{"azd-timeout warning"}, detail: "azd itself is fine: asked with --flag=value it gave a token in 100 ms"},
 		{name: "somewhat late, quick in the other form", o: Observations{AzureDeveloperCLI: azdFacts(direct), Tokens: tokens(azd(tookMs(3500)))}, status: Warn, causes: []string{"azd-timeout warning"}, detail: "azd itself is fine"},
+		{name: "failed late, quick in the other form", o: Observations{AzureDeveloperCLI: azdFacts(direct), Tokens: tokens(azd(func(a *TokenAttempt) {
+			failedWith("AADSTS700082: The refresh token has expired due to inactivity.")(a)
+			a.TookMs = 9500
+		}))}, status: Fail, causes: []string{"refresh-token-expired error", "azd-timeout warning"}},
 		{name: "too late", o: Observations{AzureDeveloperCLI: azdFacts(nil), Tokens: tokens(azd(tookMs(11000)))}, status: Fail, causes: []string{"azd-timeout error"}},
 		{name: "silent, quick in the other form", o: Observations{AzureDeveloperCLI: azdFacts(direct), Tokens: tokens(azd(silent))}, status: Fail, summary: "had not answered after 14.5 s", causes: []string{"azd-timeout error"}, detail: "aka.ms"},
 		{name: "silent", o: Observations{AzureDeveloperCLI: azdFacts(nil), Tokens: tokens(azd(silent))}, status: Fail, causes: []string{"azd-timeout error"}},
