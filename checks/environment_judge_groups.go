@@ -138,46 +138,57 @@ func firstValue(e *EnvironmentFacts, names ...string) string {
 	return ""
 }
 
+// unread says that a variable was set in vain; meant is the one that the SDKs read in its place, "" where there is none.
+func unread(v *Variable, detail string, weight cause.Severity, meant string) cause.Finding {
+	f := cause.Finding{Cause: cause.EnvVariableUnread, Severity: weight, Subject: v.Name, Credential: CredentialEnvironment, Detail: detail,
+		Evidence: []cause.Evidence{{Name: "variable", Value: v.Name, Source: "environment", Fills: "variables"}}}
+	if meant == "" {
+		f.Credential = CredentialManagedIdentity
+		return f
+	}
+	f.Evidence = append(f.Evidence, cause.Evidence{Name: "variable that is read", Value: meant, Source: "environment", Fills: "variable"})
+	if guid.MatchString(v.Value) {
+		f.Evidence = append(f.Evidence, cause.Evidence{Name: "value", Value: v.Value, Source: v.Name, Fills: "value"})
+	}
+	return f
+}
+
 // judgeUnread finds variables that somebody set in vain.
 func (o *Observations) judgeUnread() []cause.Finding {
 	e := o.Environment
-	var findings []cause.Finding
-	unread := func(name, detail string, weight cause.Severity, meant string) {
-		f := cause.Finding{Cause: cause.EnvVariableUnread, Severity: weight, Subject: name, Credential: CredentialEnvironment, Detail: detail,
-			Evidence: []cause.Evidence{{Name: "variable", Value: name, Source: "environment", Fills: "variables"}}}
-		if meant != "" {
-			f.Evidence = append(f.Evidence, cause.Evidence{Name: "variable that is read", Value: meant, Source: "environment", Fills: "variable"})
-			if value := e.Value(name); guid.MatchString(value) {
-				f.Evidence = append(f.Evidence, cause.Evidence{Name: "value", Value: value, Source: name, Fills: "value"})
-			}
-		} else {
-			f.Credential = CredentialManagedIdentity // what the SDKs read has no other name here
-		}
-		findings = append(findings, f)
-	}
+	findings := o.judgeIdentityVariables()
 	weight := cause.Warning
 	if len(o.Working()) > 0 {
 		weight = cause.Info
 	}
-	for _, v := range e.Variables {
-		if v.Resembles != "" && !e.Has(v.Resembles) {
-			unread(v.Name, fmt.Sprintf("No SDK reads %s; %s is what they read.", v.Name, v.Resembles), weight, v.Resembles)
+	for i := range e.Variables {
+		if v := &e.Variables[i]; v.Resembles != "" && !e.Has(v.Resembles) {
+			findings = append(findings, unread(v, fmt.Sprintf("No SDK reads %s; %s is what they read.", v.Name, v.Resembles), weight, v.Resembles))
 		}
-	}
-	for _, name := range e.set("AZURE_USER_ASSIGNED_IDENTITY", "AZURE_USER_ASSIGNED_IDENTITY_CLIENT_ID", "AZURE_USER_ASSIGNED_IDENTITY_ID", "AZURE_USER_ASSIGNED_IDENTITY_NAME") {
-		selected := e.Has("AZURE_CLIENT_ID") || o.Request.ClientID != "" || o.Host == nil || !o.Host.Azure
-		detail, heavy := "azdoctor takes it for the user-assigned identity that is meant; no SDK reads it.", cause.Info
-		if !selected {
-			detail, heavy = "It is the only variable that names the user-assigned identity, and no SDK reads it: programs ask for the system-assigned one.", cause.Warning
-		}
-		unread(name, detail, heavy, "AZURE_CLIENT_ID")
-		break
 	}
 	if e.Has("AZURE_POD_IDENTITY_AUTHORITY_HOST") {
-		unread("AZURE_POD_IDENTITY_AUTHORITY_HOST", "The SDK for Go ignores it and asks the metadata address itself; .NET, Python, JavaScript and C++ follow it.", cause.Info, "")
+		findings = append(findings, unread(e.Variable("AZURE_POD_IDENTITY_AUTHORITY_HOST"),
+			"The SDK for Go ignores it and asks the metadata address itself; .NET, Python, JavaScript and C++ follow it.", cause.Info, ""))
 	}
 	if terraform := e.set("ARM_CLIENT_ID", "ARM_CLIENT_SECRET", "ARM_CLIENT_CERTIFICATE_PATH", "ARM_OIDC_TOKEN"); len(terraform) > 1 && !e.Has("AZURE_CLIENT_ID") {
-		unread(terraform[0], "A service principal is configured for Terraform alone; the SDKs read AZURE_ variables, not ARM_ ones.", weight, strings.Replace(terraform[0], "ARM_", "AZURE_", 1))
+		findings = append(findings, unread(e.Variable(terraform[0]), "A service principal is configured for Terraform alone; the SDKs read AZURE_ variables, not ARM_ ones.",
+			weight, strings.Replace(terraform[0], "ARM_", "AZURE_", 1)))
 	}
 	return findings
+}
+
+// judgeIdentityVariables speaks of the names that templates give to a user-assigned identity. It weighs where such a name
+// is the only one that says which identity is meant, on a host that has identities.
+func (o *Observations) judgeIdentityVariables() []cause.Finding {
+	e := o.Environment
+	named := e.set("AZURE_USER_ASSIGNED_IDENTITY", "AZURE_USER_ASSIGNED_IDENTITY_CLIENT_ID", "AZURE_USER_ASSIGNED_IDENTITY_ID", "AZURE_USER_ASSIGNED_IDENTITY_NAME")
+	if len(named) == 0 {
+		return nil
+	}
+	v := e.Variable(named[0])
+	detail, weight := "No SDK reads it; AZURE_CLIENT_ID selects the identity.", cause.Info
+	if !e.Has("AZURE_CLIENT_ID") && o.Request.ClientID == "" && o.Host != nil && o.Host.Azure {
+		detail, weight = "It is the only variable that names the user-assigned identity, and no SDK reads it: programs ask for the system-assigned one.", cause.Warning
+	}
+	return []cause.Finding{unread(v, detail, weight, "AZURE_CLIENT_ID")}
 }
