@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"sync"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
@@ -103,7 +102,7 @@ func probeManagedIdentity(ctx context.Context, s *Session) (func(*Observations),
 		return nil, ctx.Err()
 	}
 	facts := *shared // others read the shared facts; this check completes its own copy
-	var details sync.WaitGroup
+	var details group
 	if shared.IMDS != nil {
 		imds := *shared.IMDS
 		facts.IMDS = &imds

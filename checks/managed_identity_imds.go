@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 )
@@ -45,7 +44,7 @@ func lookAtIMDS(ctx context.Context, s *System) *IMDSFacts {
 	ctx, cancel := context.WithTimeout(ctx, imdsPatience)
 	defer cancel()
 	var direct, proxied IMDSFacts
-	var asking sync.WaitGroup
+	var asking group
 	asking.Go(func() { direct = probeIMDS(ctx, s, s.Direct()) })
 	proxy, err := s.ProxyFor(imdsURL())
 	if proxy != nil || err != nil {

@@ -45,12 +45,12 @@ func trackProcesses() (end func()) {
 // has taken its snapshot, so that the report shows the user's own settings.
 func PrepareChildren() {
 	for name, value := range map[string]string{
-		"AZURE_CORE_COLLECT_TELEMETRY": "no",   // https://learn.microsoft.com/cli/azure/azure-cli-configuration, read 2026-11-22
-		"AZURE_DEV_COLLECT_TELEMETRY":  "no",   // https://learn.microsoft.com/azure/developer/azure-developer-cli/reference, read 2026-11-22
-		"AZD_SKIP_UPDATE_CHECK":        "true", // the same
+		"AZURE_CORE_COLLECT_TELEMETRY": "no",   // azure-cli 2.45.0 core/telemetry.py, read 2026-11-22
+		"AZURE_DEV_COLLECT_TELEMETRY":  "no",   // https://github.com/Azure/azure-dev#data-collection, read 2026-11-22
+		"AZD_SKIP_UPDATE_CHECK":        "true", // azure-dev cli/azd/main.go (fetchLatestVersion), read 2026-11-22
 	} {
 		_ = os.Setenv(name, value) // fails for malformed names only
 	}
-	_ = os.Unsetenv("AZD_DEBUG")
+	_ = os.Unsetenv("AZD_DEBUG") // makes azd ask whether a debugger is ready: azure-dev cli/azd/cmd/middleware/debug.go, read 2026-11-22
 	azlog.SetListener(nil)
 }
