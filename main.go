@@ -238,6 +238,7 @@ func (d *doctor) examine(ctx context.Context, options checks.Options, quiet bool
 		defer line.Stop()
 		options.Progress = line.Update
 	}
+	checks.PrepareChildren()
 	return checks.Run(ctx, d.system, options)
 }
 

@@ -94,7 +94,18 @@ func (a *TokenAttempt) developerTool() bool {
 // answers 400.
 // azidentity 1.15.0 chained_token_credential.go and managed_identity_client.go, read 2026-11-22.
 func (o *Observations) stops(attempt TokenAttempt) bool {
-	return !attempt.developerTool() && attempt.Outcome == OutcomeFailed
+	return !attempt.developerTool() && attempt.Outcome == OutcomeFailed && !o.imposterAnswered(attempt)
+}
+
+// imposterAnswered tells a managed identity's failure at a proxy or another service that answers in IMDS's place, on a
+// machine that is not Azure's. Go's chain ends there; the other SDKs' go on, so it is no reason to call a sign-in broken.
+// azidentity 1.15.0 managed_identity_client.go; Azure.Identity's ImdsManagedIdentityProbeSource.cs; read 2026-11-22.
+func (o *Observations) imposterAnswered(attempt TokenAttempt) bool {
+	if attempt.Credential != CredentialManagedIdentity || o.Host == nil || o.Host.Azure || o.ManagedIdentity == nil || o.onlyManagedIdentity() {
+		return false
+	}
+	answered := o.ManagedIdentity.IMDS.asPrograms()
+	return answered != nil && answered.Kind != kindAzure
 }
 
 // Working returns the attempts that gave a token, in the order of Credentials, one for each credential.
@@ -134,7 +145,7 @@ func (o *Observations) Meant() string {
 		return CredentialAzureCLI
 	case o.AzureDeveloperCLI.SignedIn():
 		return CredentialAzureDeveloperCLI
-	case o.Host != nil && o.Host.Azure && !o.Host.CI:
+	case o.Host != nil && o.Host.Azure && !o.Host.Hosted:
 		return CredentialManagedIdentity
 	case o.Host != nil && o.Host.CI:
 		return CredentialEnvironment

@@ -65,7 +65,8 @@ func TestMeantIsWhatIsConfiguredElseWhatTheHostIsMadeFor(t *testing.T) {
 		{"laptop with azd alone", Observations{AzureCLI: &AzureCLIFacts{}, AzureDeveloperCLI: &AzureDeveloperCLIFacts{Paths: []string{"/usr/bin/azd"}}}, CredentialAzureDeveloperCLI},
 		{"virtual machine", Observations{Host: &HostFacts{Kind: "azure-vm", Azure: true}, AzureCLI: &AzureCLIFacts{}}, CredentialManagedIdentity},
 		{"virtual machine with somebody signed in to az", Observations{Host: &HostFacts{Kind: "azure-vm", Azure: true}, AzureCLI: signedIn}, CredentialAzureCLI},
-		{"hosted build agent", Observations{Host: &HostFacts{Kind: "github-actions", Azure: true, CI: true}}, CredentialEnvironment},
+		{"build agent of one's own on a virtual machine", Observations{Host: &HostFacts{Kind: "azure-pipelines", Azure: true, CI: true}}, CredentialManagedIdentity},
+		{"hosted build agent", Observations{Host: &HostFacts{Kind: "github-actions", Azure: true, CI: true, Hosted: true}}, CredentialEnvironment},
 	} {
 		if got := test.o.Meant(); got != test.want {
 			t.Errorf("%s: Meant() = %q, want %q", test.name, got, test.want)

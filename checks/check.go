@@ -139,6 +139,8 @@ func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 type Result struct {
 	Check Check
 	Judgement
+	// Works tells that the thing works, perhaps with a warning: --require asks for that.
+	Works bool
 	// Incomplete says why the look behind it is missing or partial; "" for a complete one.
 	Incomplete string
 	// TookMs is how long the look took, in milliseconds.
@@ -170,7 +172,7 @@ func judge(check Check, o *Observations) (result Result) {
 	}()
 	result.Judgement = check.Judge(o)
 	slices.SortStableFunc(result.Findings, func(a, b cause.Finding) int { return cmp.Compare(b.Weight(), a.Weight()) })
-	worst := cause.Severity(0)
+	works, worst := result.Status == Pass, cause.Severity(0)
 	for _, f := range result.Findings {
 		worst = max(worst, f.Weight())
 	}
@@ -183,5 +185,6 @@ func judge(check Check, o *Observations) (result Result) {
 	if run.Incomplete != "" && result.Status != Fail && result.Status != Warn {
 		result.Status = Unknown
 	}
+	result.Works = works && (result.Status == Pass || result.Status == Warn)
 	return result
 }

@@ -54,12 +54,17 @@ func (o *Observations) refusalSummary(selected identityChoice, findings []cause.
 	return fmt.Sprintf("no token for %s from %s", identity, o.ManagedIdentity.place())
 }
 
-// refusalSeverity is an error where the refusal keeps programs from a token: it stops the chain, or the identity was asked
-// for by name or meant, and nothing else works.
+// refusalSeverity is an error where the refusal keeps programs from a token: it ends the chain before a credential that
+// works, or the identity was asked for by name or meant, and nothing else works. Agents that a CI service lends have no
+// identity, and nobody means them to.
 func (o *Observations) refusalSeverity(attempt TokenAttempt, selected identityChoice) cause.Severity {
 	switch {
-	case o.Walk().StoppedBy == attempt.Credential, o.onlyManagedIdentity():
+	case o.Walk().StoppedBy == attempt.Credential && o.OtherWorks(attempt.Credential), o.onlyManagedIdentity():
 		return cause.Error
+	case o.Host != nil && o.Host.Hosted:
+		return o.absenceSeverity(attempt.Credential)
+	case o.imposterAnswered(attempt) && attempt.Outcome == OutcomeFailed:
+		return cause.Warning
 	case (selected.named() || selected.name != "") && !o.OtherWorks(attempt.Credential):
 		return cause.Error
 	}
@@ -104,7 +109,7 @@ func (o *Observations) explainIMDS(attempt TokenAttempt, selected identityChoice
 	case imds.ThroughProxy != nil:
 		detail := fmt.Sprintf("Programs send the request for 169.254.169.254 to the proxy %s, which answers %d in IMDS's place.", imds.Proxy, attempt.Status)
 		if !azure {
-			detail += " Without the proxy nothing answers there, and DefaultAzureCredential goes on to az and azd."
+			detail += " Go's DefaultAzureCredential ends there, before az and azd; those of other SDKs go on."
 		}
 		return []cause.Finding{{Cause: cause.IMDSProxied, Subject: imds.Proxy, Detail: detail, Evidence: o.imdsEvidence()}}
 	}

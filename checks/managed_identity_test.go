@@ -94,14 +94,14 @@ func TestManagedIdentityIMDS(t *testing.T) {
 		{name: "gone altogether while it is updated", imds: azuretest.IMDS{Fault: azuretest.Status(404)}, azure: true, reach: "answered", kind: "other", outcome: OutcomeFailed, status: Fail, causes: []string{"imds-server-error error"}},
 
 		{name: "Docker Desktop", imds: azuretest.IMDS{Fault: azuretest.DockerDesktop}, reach: "answered", kind: "docker-desktop", outcome: OutcomeUnavailable, status: Info, causes: []string{"imds-intercepted info"}, summary: "Docker Desktop"},
-		{name: "Docker Desktop in German", imds: azuretest.IMDS{Fault: azuretest.Answer(403, "text/plain", "connecting to 169.254.169.254:80: dial tcp 169.254.169.254:80: connectex: Der Host war nicht erreichbar.")}, reach: "answered", kind: "docker-desktop", outcome: OutcomeFailed, status: Fail, causes: []string{"imds-intercepted error"}},
-		{name: "Amazon", imds: azuretest.IMDS{Fault: azuretest.AmazonMetadata}, reach: "answered", kind: "aws", outcome: OutcomeFailed, status: Fail, causes: []string{"imds-intercepted error"}},
-		{name: "Google", imds: azuretest.IMDS{Fault: azuretest.GoogleMetadata}, reach: "answered", kind: "google", outcome: OutcomeFailed, status: Fail, causes: []string{"imds-intercepted error"}},
+		{name: "Docker Desktop in German", imds: azuretest.IMDS{Fault: azuretest.Answer(403, "text/plain", "connecting to 169.254.169.254:80: dial tcp 169.254.169.254:80: connectex: Der Host war nicht erreichbar.")}, reach: "answered", kind: "docker-desktop", outcome: OutcomeFailed, status: Warn, causes: []string{"imds-intercepted warning"}},
+		{name: "Amazon", imds: azuretest.IMDS{Fault: azuretest.AmazonMetadata}, reach: "answered", kind: "aws", outcome: OutcomeFailed, status: Warn, causes: []string{"imds-intercepted warning"}},
+		{name: "Google", imds: azuretest.IMDS{Fault: azuretest.GoogleMetadata}, reach: "answered", kind: "google", outcome: OutcomeFailed, status: Warn, causes: []string{"imds-intercepted warning"}},
 		{name: "captive portal", imds: azuretest.IMDS{Fault: azuretest.Portal}, reach: "answered", kind: "captive-portal", outcome: OutcomeUnavailable, status: Info, causes: []string{"imds-intercepted info"}},
 		{name: "captive portal on an Azure VM", imds: azuretest.IMDS{Fault: azuretest.Portal}, azure: true, reach: "answered", kind: "captive-portal", outcome: OutcomeUnavailable, status: Fail, causes: []string{"imds-intercepted error"}},
-		{name: "portal's redirect", imds: azuretest.IMDS{Fault: azuretest.PortalRedirect}, reach: "answered", kind: "captive-portal", outcome: OutcomeFailed, status: Fail, causes: []string{"imds-intercepted error"}},
+		{name: "portal's redirect", imds: azuretest.IMDS{Fault: azuretest.PortalRedirect}, reach: "answered", kind: "captive-portal", outcome: OutcomeFailed, status: Warn, causes: []string{"imds-intercepted warning"}},
 		{name: "garbage", imds: azuretest.IMDS{Fault: azuretest.Garbage}, reach: "answered", kind: "other", outcome: OutcomeUnavailable, status: Info, causes: []string{"imds-intercepted info"}},
-		{name: "eight megabytes", imds: azuretest.IMDS{Fault: azuretest.Huge}, reach: "answered", kind: "other", outcome: OutcomeFailed, status: Fail, causes: []string{"imds-intercepted error"}},
+		{name: "eight megabytes", imds: azuretest.IMDS{Fault: azuretest.Huge}, reach: "answered", kind: "other", outcome: OutcomeFailed, status: Warn, causes: []string{"imds-intercepted warning"}},
 		{name: "endless header", imds: azuretest.IMDS{Fault: azuretest.HugeHeader}, reach: "error", status: Info},
 		{name: "local", imds: azuretest.IMDS{Identities: machine}, azure: true, request: Request{Local: true}, status: Unknown, summary: "--local"},
 	}
@@ -262,7 +262,7 @@ func TestManagedIdentityProxied(t *testing.T) {
 		{"VM behind a proxy that is down", true, "", func(m *machine) string { return azuretest.ClosedPort(m.t) }, "", Fail, []string{"imds-proxied error"}},
 		{"VM that bypasses the proxy", true, "169.254.169.254", func(*machine) string { return answers(502, "<p>no") }, OutcomeToken, Pass, nil},
 		{"VM whose proxy reaches some IMDS", true, "", func(m *machine) string { return m.Azure.ListenProxy(m.t) }, OutcomeToken, Warn, []string{"imds-proxied warning"}},
-		{"laptop behind a proxy that denies", false, "", func(*machine) string { return answers(403, "<p>denied") }, OutcomeFailed, Fail, []string{"imds-proxied error"}},
+		{"laptop behind a proxy that denies", false, "", func(*machine) string { return answers(403, "<p>denied") }, OutcomeFailed, Warn, []string{"imds-proxied warning"}},
 		{"laptop behind a proxy with a page", false, "", func(*machine) string { return answers(200, "<p>welcome") }, OutcomeUnavailable, Info, []string{"imds-proxied info"}},
 		{"laptop behind a proxy that is down", false, "", func(m *machine) string { return azuretest.ClosedPort(m.t) }, "", Info, nil},
 	}

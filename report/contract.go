@@ -108,6 +108,8 @@ type Check struct {
 	Title string `json:"title"`
 	// Status is the word of checks.Status.
 	Status string `json:"status"`
+	// Works tells that the thing works, perhaps with a warning: --require asks for that.
+	Works bool `json:"works"`
 	// Summary is one line on what was found.
 	Summary string `json:"summary"`
 	// Reason says why the look is partial, or why the check is skipped or unknown; "" otherwise.

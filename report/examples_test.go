@@ -62,7 +62,7 @@ func vaultSeenBy(name string, answers map[string]int) checks.VaultFacts {
 
 // result is a judged check.
 func result(check checks.Check, status checks.Status, summary string, findings ...cause.Finding) checks.Result {
-	return checks.Result{Check: check, TookMs: 12, Judgement: checks.Judgement{Status: status, Summary: summary, Findings: findings}}
+	return checks.Result{Check: check, TookMs: 12, Works: status == checks.Pass || status == checks.Warn, Judgement: checks.Judgement{Status: status, Summary: summary, Findings: findings}}
 }
 
 // The catalogue entries of these tests, so that its wording may change.
@@ -73,7 +73,7 @@ var (
 			{Do: "Ask an owner of the vault to do so"}},
 		Avoid: "signing in again gives the same identity", See: cause.Source{URL: "https://learn.microsoft.com/azure/key-vault/general/rbac-guide", Read: "2026-11-22"}}
 	signInExpired = &cause.Cause{Slug: "test-sign-in-expired", Severity: cause.Error, Title: "The stored sign-in expired",
-		Fixes: []cause.Fix{{Do: "Read about it"}, {Do: "Sign in again", Run: "az login [--tenant {tenant}]"}, {Do: "Sign in with a device code", Run: "az login --use-device-code"}}}
+		Fixes: []cause.Fix{{Do: "Sign in again", Run: "az login [--tenant {tenant}]"}, {Do: "Sign in with a device code", Run: "az login --use-device-code"}, {Do: "Read about it"}}}
 	secretExpired = &cause.Cause{Slug: "test-secret-expired", Severity: cause.Error, Title: "The client secret expired",
 		Fixes: []cause.Fix{{Do: "Make a new secret", Run: "az ad app credential reset --id {client-id}"}}}
 	cliSlow  = &cause.Cause{Slug: "test-cli-slow", Severity: cause.Warning, Title: "az is slow", Fixes: []cause.Fix{{Do: "Update az", Run: "az upgrade"}}}

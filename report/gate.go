@@ -22,7 +22,7 @@ type Gate struct {
 	FailOn FailOn
 	// MinScore is the least score; a score that just reaches it holds, a run without a score does not. 0 demands none.
 	MinScore int
-	// Require are IDs of checks that must pass or pass with a warning; one that is absent, skipped or unknown does not.
+	// Require are IDs of checks whose thing must work, perhaps with a warning; what is absent, skipped or unknown does not.
 	Require []string
 }
 
@@ -110,12 +110,12 @@ func (g Gate) score(r Report) []string {
 
 func (g Gate) required(r Report) (reasons []string) {
 	for _, id := range g.Require {
-		status := "not run"
+		state, works := "was not run", false
 		if i := slices.IndexFunc(r.Checks, func(c Check) bool { return c.ID == id }); i >= 0 {
-			status = r.Checks[i].Status
+			state, works = fmt.Sprintf("is %q and does not work", r.Checks[i].Status), r.Checks[i].Works
 		}
-		if status != checks.Pass.String() && status != checks.Warn.String() {
-			reasons = append(reasons, fmt.Sprintf("%s was required and is %q", id, status))
+		if !works {
+			reasons = append(reasons, fmt.Sprintf("%s was required and %s", id, state))
 		}
 	}
 	return reasons

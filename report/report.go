@@ -3,6 +3,8 @@
 package report
 
 import (
+	"slices"
+
 	"azdoctor/checks"
 	"azdoctor/checks/cause"
 )
@@ -59,7 +61,7 @@ func describeHost(h *checks.HostFacts) Host {
 
 func (d *diagnosis) describeCheck(result checks.Result) Check {
 	c := Check{
-		ID: result.Check.ID, Title: result.Check.Title, Status: result.Status.String(),
+		ID: result.Check.ID, Title: result.Check.Title, Status: result.Status.String(), Works: result.Works,
 		Summary: result.Summary, Reason: result.Incomplete, DurationMs: result.TookMs, Findings: []Finding{},
 	}
 	if c.Reason == "" && (result.Status == checks.Unknown || result.Status == checks.Skipped) {
@@ -84,16 +86,18 @@ func (d *diagnosis) describe(f cause.Finding) Finding {
 		described.Evidence = append(described.Evidence, Evidence{Name: e.Name, Value: e.Value, Source: e.Source})
 	}
 	holes := f.Holes()
-	for _, fix := range f.Remedies() {
-		if !d.o.Host.Suits(fix.On) {
-			continue
-		}
+	for _, fix := range d.remedies(f) {
 		described.Fixes = append(described.Fixes, describeFix(fix, holes))
 	}
 	if f.See.URL != "" {
 		described.See = &Source{URL: f.See.URL, Read: f.See.Read}
 	}
 	return described
+}
+
+// remedies are the fixes of a finding that suit this machine, best first.
+func (d *diagnosis) remedies(f cause.Finding) []cause.Fix {
+	return slices.DeleteFunc(slices.Clone(f.Remedies()), func(fix cause.Fix) bool { return !d.o.Host.Suits(fix.On) })
 }
 
 func describeFix(fix cause.Fix, holes map[string]string) Fix {

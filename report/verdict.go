@@ -200,21 +200,24 @@ func (d *diagnosis) whyUnclear() string {
 	return "what was seen does not tell"
 }
 
-// next is the root cause's first fix that has a command, else its first.
+// next is the root cause's first fix, the best one. Where its command lacks what nobody here knows, a later fix whose
+// command is complete comes before it: often the one that finds out.
 func (d *diagnosis) next() *Fix {
 	if d.root == nil {
 		return nil
 	}
-	fixes := d.describe(*d.root).Fixes
-	for i := range fixes {
-		if fixes[i].Run != nil {
-			return &fixes[i]
+	holes, fixes := d.root.Holes(), d.remedies(*d.root)
+	if len(fixes) == 0 {
+		return nil
+	}
+	best := fixes[0]
+	if !best.Run.Complete(holes) {
+		if i := slices.IndexFunc(fixes, func(fix cause.Fix) bool { return fix.Run != "" && fix.Run.Complete(holes) }); i >= 0 {
+			best = fixes[i]
 		}
 	}
-	if len(fixes) > 0 {
-		return &fixes[0]
-	}
-	return nil
+	described := describeFix(best, holes)
+	return &described
 }
 
 // list joins words as people do: "a, b and c".

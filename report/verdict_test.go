@@ -21,14 +21,6 @@ func TestVerdicts(t *testing.T) {
 		}
 		return example{o, usual(result(checks.KeyVault, checks.Pass, ""))}
 	}
-	finding := func(e example, check checks.Check, status checks.Status, f ...cause.Finding) example {
-		for i := range e.results {
-			if e.results[i].Check.ID == check.ID {
-				e.results[i] = result(check, status, "judged", f...)
-			}
-		}
-		return e
-	}
 	yes, no := map[string]int{"azure-cli": 404}, map[string]int{"azure-cli": 403}
 	silent := map[string]int{}
 	refused := func(vault string) cause.Finding {
@@ -38,11 +30,11 @@ func TestVerdicts(t *testing.T) {
 	local.o.Tokens = nil
 	shadowing := stopped()
 	shadowing.results[0] = result(checks.Environment, checks.Warn, "")
-	both := finding(stopped(), checks.AzureCLI, checks.Fail, cause.Finding{Cause: signInExpired, Credential: "azure-cli"})
+	both := judged(stopped(), checks.AzureCLI, checks.Fail, cause.Finding{Cause: signInExpired, Credential: "azure-cli"})
 	both.o.Tokens[1] = refusal("azure-cli", "AADSTS700082")
 	slow := warned()
 	slow.o.Tokens[0].TookMs = 11_000
-	slow = finding(slow, checks.AzureCLI, checks.Fail, cause.Finding{Cause: cliSlow, Severity: cause.Error, Credential: "azure-cli"})
+	slow = judged(slow, checks.AzureCLI, checks.Fail, cause.Finding{Cause: cliSlow, Severity: cause.Error, Credential: "azure-cli"})
 
 	tests := map[string]struct {
 		example     example
@@ -50,12 +42,12 @@ func TestVerdicts(t *testing.T) {
 		cause       OrNull
 		text, next_ string // next_: the POSIX command, "" for none
 	}{
-		"nothing observed":                       {blank(), Unclear, "", "Whether programs here can sign in is not known: environment, managed-identity, azure-cli and azure-developer-cli told nothing.", ""},
-		"healthy":                                {healthy(), Healthy, "", "Programs here sign in as alice@contoso.com (az) and may read secrets of contoso-kv.", ""},
-		"healthy, no vault":                      {example{warned().o, usual()}, Healthy, "", "Programs here sign in as alice@contoso.com (az).", ""},
-		"two vaults":                             {vaults(yes, yes), Healthy, "", "Programs here sign in as alice@contoso.com (az) and may read secrets of contoso-kv and fabrikam-kv.", ""},
-		"warned":                                 {warned(), Degraded, "test-cli-slow", "Programs here sign in as alice@contoso.com (az), but az is slow.", "az upgrade"},
-		"a fix without a command is passed over": {expired(), Broken, "test-sign-in-expired", "Programs here cannot sign in: the stored sign-in expired (az).", "az login --tenant " + tenant},
+		"nothing observed":          {blank(), Unclear, "", "Whether programs here can sign in is not known: environment, managed-identity, azure-cli and azure-developer-cli told nothing.", ""},
+		"healthy":                   {healthy(), Healthy, "", "Programs here sign in as alice@contoso.com (az) and may read secrets of contoso-kv.", ""},
+		"healthy, no vault":         {example{warned().o, usual()}, Healthy, "", "Programs here sign in as alice@contoso.com (az).", ""},
+		"two vaults":                {vaults(yes, yes), Healthy, "", "Programs here sign in as alice@contoso.com (az) and may read secrets of contoso-kv and fabrikam-kv.", ""},
+		"warned":                    {warned(), Degraded, "test-cli-slow", "Programs here sign in as alice@contoso.com (az), but az is slow.", "az upgrade"},
+		"the first fix comes first": {expired(), Broken, "test-sign-in-expired", "Programs here cannot sign in: the stored sign-in expired (az).", "az login --tenant " + tenant},
 		"an earlier credential stops the chain": {stopped(), Broken, "test-secret-expired",
 			"Programs here cannot sign in: the client secret expired (environment variables), and that stops the chain before az (alice@contoso.com), which works.", "az ad app credential reset --id CLIENT_ID"},
 		"stopped, and no judge says why": {shadowing, Broken, "",
@@ -72,26 +64,26 @@ func TestVerdicts(t *testing.T) {
 		"refused": {noRole(), Broken, "test-role-missing",
 			"Programs here sign in as alice@contoso.com (az) and may not read secrets of contoso-kv: no role that reads secrets is assigned to this identity.", "*"},
 		"refused, and no judge says why": {vaults(no), Broken, "", "Programs here sign in as alice@contoso.com (az) and may not read secrets of contoso-kv.", ""},
-		"one of three refused": {finding(vaults(yes, no, yes), checks.KeyVault, checks.Fail, refused("fabrikam-kv")), Degraded, "test-role-missing",
+		"one of three refused": {judged(vaults(yes, no, yes), checks.KeyVault, checks.Fail, refused("fabrikam-kv")), Degraded, "test-role-missing",
 			"Programs here sign in as alice@contoso.com (az) and may read secrets of 2 of 3 named vaults, but may not read secrets of fabrikam-kv: no role that reads secrets is assigned to this identity.", "*"},
-		"nobody gets there": {finding(vaults(silent), checks.KeyVault, checks.Fail, cause.Finding{Cause: roleMissing, Subject: "contoso-kv.vault.azure.net"}), Broken, "test-role-missing",
+		"nobody gets there": {judged(vaults(silent), checks.KeyVault, checks.Fail, cause.Finding{Cause: roleMissing, Subject: "contoso-kv.vault.azure.net"}), Broken, "test-role-missing",
 			"Programs here sign in as alice@contoso.com (az) and cannot get to secrets of contoso-kv: no role that reads secrets is assigned to this identity.", "*"},
 		"one not known": {vaults(yes, silent), Unclear, "", "Programs here sign in as alice@contoso.com (az) and may read secrets of 1 of 2 named vaults; of the others it is not known: what was seen does not tell.", ""},
 		"none is known": {vaults(silent), Unclear, "", "Programs here sign in as alice@contoso.com (az); whether that identity may read secrets of contoso-kv is not known: what was seen does not tell.", ""},
-		"another identity may": {finding(vaults(map[string]int{"managed-identity": 403, "azure-cli": 404}), checks.KeyVault, checks.Fail, cause.Finding{Cause: roleMissing, Subject: "contoso-kv.vault.azure.net", Credential: "managed-identity"}),
+		"another identity may": {judged(vaults(map[string]int{"managed-identity": 403, "azure-cli": 404}), checks.KeyVault, checks.Fail, cause.Finding{Cause: roleMissing, Subject: "contoso-kv.vault.azure.net", Credential: "managed-identity"}),
 			Broken, "test-role-missing", "Programs here sign in as application 22222222-2222-2222-2222-222222222222 (managed identity) and may not read secrets of contoso-kv: no role that reads secrets is assigned to this identity; alice@contoso.com (az), later in the chain, may.", "*"},
-		"an error beside what works": {finding(healthy(), checks.Environment, checks.Fail, cause.Finding{Cause: secretExpired, Credential: "environment"}), Degraded, "test-secret-expired",
+		"an error beside what works": {judged(healthy(), checks.Environment, checks.Fail, cause.Finding{Cause: secretExpired, Credential: "environment"}), Degraded, "test-secret-expired",
 			"Programs here sign in as alice@contoso.com (az) and may read secrets of contoso-kv, but the client secret expired (environment variables).", "*"},
-		"a failed check with warnings alone": {finding(healthy(), checks.Environment, checks.Fail, cause.Finding{Cause: cliSlow, Credential: "environment"}), Degraded, "test-cli-slow",
+		"a failed check with warnings alone": {judged(healthy(), checks.Environment, checks.Fail, cause.Finding{Cause: cliSlow, Credential: "environment"}), Degraded, "test-cli-slow",
 			"Programs here sign in as alice@contoso.com (az) and may read secrets of contoso-kv, but az is slow (environment variables).", "az upgrade"},
-		"words that are not known": {finding(expired(), checks.AzureCLI, checks.Fail, cause.Finding{Cause: cause.FailureUnrecognised, Credential: "azure-cli"}), Broken, "failure-unrecognised",
+		"words that are not known": {judged(expired(), checks.AzureCLI, checks.Fail, cause.Finding{Cause: cause.FailureUnrecognised, Credential: "azure-cli"}), Broken, "failure-unrecognised",
 			"Programs here cannot sign in: azdoctor does not know this failure of az.", "*"},
-		"one finding for several vaults": {finding(vaults(no, yes, no), checks.KeyVault, checks.Fail, cause.Finding{Cause: roleMissing, Subjects: []string{"contoso-kv.vault.azure.net", "tailspin-kv.vault.azure.net"}, Credential: "azure-cli"}), Degraded, "test-role-missing",
+		"one finding for several vaults": {judged(vaults(no, yes, no), checks.KeyVault, checks.Fail, cause.Finding{Cause: roleMissing, Subjects: []string{"contoso-kv.vault.azure.net", "tailspin-kv.vault.azure.net"}, Credential: "azure-cli"}), Degraded, "test-role-missing",
 			"Programs here sign in as alice@contoso.com (az) and may read secrets of 1 of 3 named vaults, but may not read secrets of contoso-kv and tailspin-kv: no role that reads secrets is assigned to this identity.", "*"},
-		"another error is not why a vault is shut": {finding(vaults(no), checks.Environment, checks.Fail, cause.Finding{Cause: secretExpired, Credential: "environment"}), Broken, "test-secret-expired",
+		"another error is not why a vault is shut": {judged(vaults(no), checks.Environment, checks.Fail, cause.Finding{Cause: secretExpired, Credential: "environment"}), Broken, "test-secret-expired",
 			"Programs here sign in as alice@contoso.com (az) and may not read secrets of contoso-kv.", "*"},
 		"neither works: the configured one first": {both, Broken, "test-secret-expired", "", "*"},
-		"the chain is told wrongly":               {finding(stopped(), checks.Environment, checks.Fail, cause.Finding{Cause: secretExpired, Credential: "environment"}, cause.Finding{Cause: cause.TokenCredentialsInvalid}), Broken, "token-credentials-invalid", "", "*"},
+		"the chain is told wrongly":               {judged(stopped(), checks.Environment, checks.Fail, cause.Finding{Cause: secretExpired, Credential: "environment"}, cause.Finding{Cause: cause.TokenCredentialsInvalid}), Broken, "token-credentials-invalid", "", "*"},
 	}
 	for name, test := range tests {
 		r := test.example.report(Options{})
@@ -106,6 +98,35 @@ func TestVerdicts(t *testing.T) {
 			t.Errorf("%s: next %q, want %q", name, next, test.next_)
 		}
 		checkInvariants(t, r)
+	}
+}
+
+// judged puts a judgement of one check in the place of the example's.
+func judged(e example, check checks.Check, status checks.Status, f ...cause.Finding) example {
+	for i := range e.results {
+		if e.results[i].Check.ID == check.ID {
+			e.results[i] = result(check, status, "judged", f...)
+		}
+	}
+	return e
+}
+
+func TestNextIsTheBestFixThatCanBeFollowed(t *testing.T) {
+	for name, test := range map[string]struct {
+		fixes []cause.Fix
+		want  Fix
+	}{
+		"the best has no command":             {[]cause.Fix{{Do: "Ask an administrator"}, {Do: "Sign in", Run: "az login"}}, Fix{Do: "Ask an administrator"}},
+		"the best lacks what nobody knows":    {[]cause.Fix{{Do: "Name it", Run: "export AZURE_CLIENT_ID={client-id}"}, {Do: "Read"}, {Do: "Look", Run: "az account show"}}, Fix{Do: "Look"}},
+		"what the user alone knows is no gap": {[]cause.Fix{{Do: "Set it", Run: "export AZURE_CLIENT_SECRET={value}"}, {Do: "Look", Run: "az account show"}}, Fix{Do: "Set it"}},
+		"an optional part is no gap":          {[]cause.Fix{{Do: "Sign in", Run: "az login [--tenant {client-id}]"}, {Do: "Look", Run: "az account show"}}, Fix{Do: "Sign in"}},
+		"none is complete":                    {[]cause.Fix{{Do: "Name it", Run: "export AZURE_CLIENT_ID={client-id}"}, {Do: "Read"}}, Fix{Do: "Name it"}},
+	} {
+		ill := &cause.Cause{Slug: "test-ill", Severity: cause.Error, Title: "Ill", Fixes: test.fixes}
+		r := judged(nobody(), checks.AzureCLI, checks.Fail, cause.Finding{Cause: ill}).report(Options{})
+		if r.Next == nil || r.Next.Do != test.want.Do {
+			t.Errorf("%s: next %+v, want %q", name, r.Next, test.want.Do)
+		}
 	}
 }
 

@@ -62,6 +62,19 @@ func (c Command) HoleNames() []string {
 	return names
 }
 
+// Complete reports whether the command can be typed as it stands: every hole outside an optional part is filled. {value}
+// stands for what only the user knows, so it does not count.
+func (c Command) Complete(filled map[string]string) bool {
+	for _, part := range splitTemplate(string(c)) {
+		for _, name := range Command(part.text).HoleNames() {
+			if !part.optional && name != "value" && filled[name] == "" {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // POSIX returns the command for sh, bash and zsh with its holes filled and every word quoted where it must be; "" for "".
 func (c Command) POSIX(filled map[string]string) string {
 	words := c.words(filled, fits)
