@@ -215,7 +215,7 @@ func TestJudgeEnvironmentSelection(t *testing.T) {
 	for _, c := range []environmentCase{
 		{name: "dev", environment: variables("AZURE_TOKEN_CREDENTIALS", "dev"), tokens: azWorks, status: Info, says: `AZURE_TOKEN_CREDENTIALS is "dev"`},
 		{name: "Dev", environment: variables("AZURE_TOKEN_CREDENTIALS", "Dev"), tokens: azWorks, status: Fail, findings: []string{"token-credentials-invalid error"},
-			says: "Go refuses it and builds no DefaultAzureCredential; .NET, Python, Java, JavaScript and C++ take it", remedy: "unset AZURE_TOKEN_CREDENTIALS"},
+			says: "Go refuses it and builds no DefaultAzureCredential; .NET, Python, Java, JavaScript and C++ take it", remedy: "export AZURE_TOKEN_CREDENTIALS=dev"},
 		{name: "empty", environment: variables("AZURE_TOKEN_CREDENTIALS", ""), tokens: azWorks, status: Fail, findings: []string{"token-credentials-invalid error"}, says: "set to nothing"},
 		{name: "nonsense", environment: variables("AZURE_TOKEN_CREDENTIALS", "laptop"), tokens: azWorks, status: Fail, findings: []string{"token-credentials-invalid error"}, says: "Every SDK refuses it"},
 		{name: "unknown to C++", environment: variables("AZURE_TOKEN_CREDENTIALS", "AzureDeveloperCLICredential"), tokens: []TokenAttempt{tokenOf(CredentialAzureDeveloperCLI)}, status: Info,

@@ -11,7 +11,7 @@ import (
 // judgeVaultAccess judges what the identities may do in a vault that challenged us. The identity that counts is the one
 // programs here sign in as: that of the credential that the chain ends at.
 func (o *Observations) judgeVaultAccess(v *VaultFacts, winner string) vaultVerdict {
-	verdict := vaultVerdict{status: Unknown, says: fmt.Sprintf("%s answers (%d ms), and no credential here can open it", v.label(), v.TookMs)}
+	verdict := vaultVerdict{status: Unknown, says: fmt.Sprintf("%s answers (%d ms), and %s", v.label(), v.TookMs, o.nobodyFor(v))}
 	var counts visit
 	for _, access := range v.Access {
 		if access.Credential == winner {
@@ -186,23 +186,39 @@ func (o *Observations) denial(v *VaultFacts, t visit, answer *VaultAnswer, permi
 	return finding
 }
 
-// withIdentity puts the identity first; what an answer told of it is left where the token does not tell.
+// nobodyFor says why nobody opens a vault: programs get no token, though a credential that they do not reach may have one.
+func (o *Observations) nobodyFor(v *VaultFacts) string {
+	for _, access := range v.Access {
+		if access.Read.Allowed() {
+			t := o.visit(access)
+			return t.who() + " may read it, but programs here do not sign in that way"
+		}
+	}
+	return "no credential here can open it"
+}
+
+// withIdentity puts the identity's name before what an answer told, and its IDs behind. What an answer told of them is left
+// where the token does not tell.
 func withIdentity(evidence []cause.Evidence, v *VaultFacts, t visit) []cause.Evidence {
 	source := "token of " + t.Credential
 	identity := &Identity{}
 	if t.attempt != nil && t.attempt.Identity != nil {
 		identity = t.attempt.Identity
 	}
-	first := []cause.Evidence{{Name: "identity", Value: identity.String(), Source: source}}
+	name := []cause.Evidence{{Name: "identity", Value: identity.String(), Source: source}}
+	var ids []cause.Evidence
 	if identity.ObjectID != "" {
-		first = append(first,
+		ids = append(ids,
 			cause.Evidence{Name: "object ID of the identity", Value: identity.ObjectID, Source: source, Fills: "object-id"},
 			cause.Evidence{Name: "kind of principal", Value: identity.PrincipalType(), Source: source, Fills: "principal-type"})
 	}
 	if identity.ClientID != "" && identity.Kind != "user" {
-		first = append(first, cause.Evidence{Name: "client ID of the identity", Value: identity.ClientID, Source: source, Fills: "client-id"})
+		ids = append(ids, cause.Evidence{Name: "client ID of the identity", Value: identity.ClientID, Source: source, Fills: "client-id"})
 	}
-	return addUntold(first, evidence)
+	fills := func(e cause.Evidence) bool {
+		return e.Fills != "" && slices.ContainsFunc(ids, func(id cause.Evidence) bool { return id.Fills == e.Fills })
+	}
+	return addUntold(addUntold(name, slices.DeleteFunc(evidence, fills)), ids)
 }
 
 // wrongTenant finds a token of another tenant than the vault's; nil where they agree or are not known.

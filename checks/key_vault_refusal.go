@@ -34,15 +34,14 @@ func (v *VaultFacts) refusal(status int, body string) cause.Finding {
 	return finding
 }
 
-// around puts the vault before what an answer told, and behind it what fills the holes that the answer left. What is told
-// twice is said once.
+// around puts behind what an answer told the vault, and what fills the holes that the answer left. What is told twice is
+// said once.
 func (v *VaultFacts) around(told []cause.Evidence) []cause.Evidence {
-	evidence := []cause.Evidence{{Name: "vault", Value: v.Name, Source: v.Source, Fills: "vault"}, {Name: "host", Value: v.Host, Source: v.Source, Fills: "host"}}
+	vault := []cause.Evidence{{Name: "vault", Value: v.Name, Source: v.Source, Fills: "vault"}, {Name: "host", Value: v.Host, Source: v.Source, Fills: "host"}}
 	if v.TenantID != "" {
-		evidence = append(evidence, cause.Evidence{Name: "tenant of the vault", Value: v.TenantID, Source: "its challenge", Fills: "tenant"})
+		vault = append(vault, cause.Evidence{Name: "tenant of the vault", Value: v.TenantID, Source: "its challenge", Fills: "tenant"})
 	}
-	evidence = addUntold(evidence, told)
-	return addUntold(evidence, []cause.Evidence{{Name: "this machine's address as the vault sees it", Value: v.ClientAddress, Source: "its challenge", Fills: "address"}})
+	return addUntold(addUntold(addUntold(nil, told), vault), []cause.Evidence{{Name: "this machine's address as the vault sees it", Value: v.ClientAddress, Source: "its challenge", Fills: "address"}})
 }
 
 // addUntold adds what neither repeats a value nor fills a hole that is filled already.

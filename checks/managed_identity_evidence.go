@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -21,6 +22,10 @@ func (o *Observations) imdsEvidence() []cause.Evidence {
 		evidence = append(evidence,
 			cause.Evidence{Name: "proxy that programs use for it", Value: imds.Proxy, Source: "HTTP_PROXY and NO_PROXY"},
 			cause.Evidence{Name: "metadata address, asked through the proxy", Value: imds.ThroughProxy.outcome(), Source: imds.Proxy})
+	}
+	if imds.Proxy != "" {
+		hosts := cmp.Or(o.Environment.Value("NO_PROXY"), o.Environment.Value("no_proxy"))
+		evidence = append(evidence, cause.Evidence{Name: "NO_PROXY with the address in it", Value: strings.TrimPrefix(hosts+",169.254.169.254", ","), Source: "environment", Fills: "no-proxy-hosts"})
 	}
 	if imds.Override != "" {
 		evidence = append(evidence, cause.Evidence{Name: "address in its place, which Go's credential ignores", Value: imds.Address, Source: imds.Override})

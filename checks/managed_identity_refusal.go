@@ -54,15 +54,15 @@ func (o *Observations) refusalSummary(selected identityChoice, findings []cause.
 	return fmt.Sprintf("no token for %s from %s", identity, o.ManagedIdentity.place())
 }
 
-// refusalSeverity is an error where the refusal keeps programs from a token: it ends the chain before a credential that
-// works, or the identity was asked for by name or meant, and nothing else works. Agents that a CI service lends have no
-// identity, and nobody means them to.
+// refusalSeverity is an error where the refusal keeps programs from a token: it stops the chain, or the identity was asked
+// for by name or meant, and nothing else works. An agent that a CI service lends has no identity, and where AZURE_CLIENT_ID
+// belongs to half a service principal nobody means it to.
 func (o *Observations) refusalSeverity(attempt TokenAttempt, selected identityChoice) cause.Severity {
 	switch {
-	case o.Walk().StoppedBy == attempt.Credential && o.OtherWorks(attempt.Credential), o.onlyManagedIdentity():
-		return cause.Error
-	case o.Host != nil && o.Host.Hosted:
+	case o.Host != nil && o.Host.Hosted && o.Environment.Value("AZURE_TENANT_ID") != "" && !o.OtherWorks(attempt.Credential):
 		return o.absenceSeverity(attempt.Credential)
+	case o.Walk().StoppedBy == attempt.Credential, o.onlyManagedIdentity():
+		return cause.Error
 	case o.imposterAnswered(attempt) && attempt.Outcome == OutcomeFailed:
 		return cause.Warning
 	case (selected.named() || selected.name != "") && !o.OtherWorks(attempt.Credential):

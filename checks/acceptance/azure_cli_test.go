@@ -26,8 +26,11 @@ func signedIn(t testing.TB, who azuretest.Identity) *realMachine {
 
 // environ is the environment azdoctor runs in: az's own, with a metadata address on which nobody listens.
 func (m *realMachine) environ() []string {
-	environ := []string{closedIMDS, "LANG=C.UTF-8"}
+	environ := []string{closedIMDS, "LANG=C.UTF-8", "NO_PROXY=169.254.169.254"}
 	for _, name := range slices.Sorted(maps.Keys(m.az.Env)) {
+		if name == "NO_PROXY" || name == "no_proxy" {
+			continue
+		}
 		environ = append(environ, name+"="+m.az.Env[name])
 	}
 	return environ

@@ -60,7 +60,7 @@ var (
 		Fixes: []Fix{
 			{Do: "Move the folder aside", Run: `mv {config-dir} {config-dir}.damaged`},
 			{Do: "Sign in afresh", Run: `az login [--tenant {tenant}]`},
-			{Do: "Give each parallel job its own folder", Run: `export AZURE_CONFIG_DIR={config-dir}`},
+			{Do: "Give each parallel job its own folder", Run: `export AZURE_CONFIG_DIR={own-dir}`},
 		},
 		Avoid:   "Do not run az to look at the damage: it replaces an unreadable azureProfile.json by an empty one. Copy the file first.",
 		See:     Source{"https://learn.microsoft.com/cli/azure/azure-cli-configuration", "2026-11-22"},
@@ -74,7 +74,7 @@ var (
 		Fixes: []Fix{
 			{Do: "Remove the cache", Run: `rm {config-dir}/msal_token_cache.json`, For: forAz},
 			{Do: "Sign in again", Run: `az login [--tenant {tenant}] [--scope {scope}]`, For: forAz},
-			{Do: "Give each parallel job its own folder", Run: `export AZURE_CONFIG_DIR={config-dir}`, For: forAz},
+			{Do: "Give each parallel job its own folder", Run: `export AZURE_CONFIG_DIR={own-dir}`, For: forAz},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/msal-based-azure-cli", "2026-11-22"},
 		Phrases: []string{"failed to load token files", "msal_extensions … jsondecodeerror", "msal_extensions … extra data: line", "expecting value … msal_extensions", "extra data: line … msal_extensions", "msal_token_cache.json … jsondecodeerror", "failed to parse … accesstokens.json"},

@@ -31,7 +31,7 @@ var (
 	IdentityUnexpected = &Cause{
 		Slug:     "identity-unexpected",
 		Severity: Warning,
-		Title:    "The sign-in works, as somebody else than expected",
+		Title:    "The sign-in is somebody else's than expected",
 		Why:      "Each tool and host keeps an identity of its own. The one that answers is not the one that was meant, so roles that were granted to the other do not count.",
 		Fixes: []Fix{
 			{Do: "Sign in as the one that is meant", Run: `az login [--tenant {tenant}]`, For: forAz},

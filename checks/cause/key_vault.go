@@ -37,7 +37,7 @@ var (
 			{Do: "Sign in to the vault's tenant", Run: `az login --tenant {tenant} [--scope {scope}]`, For: forAz},
 			{Do: "Sign in to the vault's tenant", Run: `azd auth login --tenant-id {tenant} [--scope {scope}]`, For: forAzd},
 			{Do: "Name the vault's tenant to programs", Run: `export AZURE_TENANT_ID={tenant}`},
-			{Do: "Correct the vault's own tenant, only where its subscription has moved to another", Run: `az keyvault update --name {vault} --set properties.tenantId=TENANT`},
+			{Do: "Correct the vault's own tenant, only where its subscription has moved to another", Run: `az keyvault update --name {vault} --set properties.tenantId={other-tenant}`},
 		},
 		Avoid: "A role or access policy cannot help: the vault does not read them before it accepts the tenant.",
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/rest-error-codes", "2026-11-22"},

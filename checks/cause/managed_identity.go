@@ -27,7 +27,6 @@ var (
 		Why:      "Docker Desktop, other clouds, captive portals and some proxies answer at 169.254.169.254 too. SDKs take any answer for Azure's and then fail, or stop the chain.",
 		Fixes: []Fix{
 			{Do: "Leave managed identity out of the chain on this machine", Run: `export AZURE_TOKEN_CREDENTIALS=dev`},
-			{Do: "Keep proxies away from the address", Run: `export NO_PROXY=169.254.169.254`},
 			{Do: "Upgrade the SDK: newer ones recognise Docker Desktop's answer"},
 		},
 		Avoid:   "Assigning an identity cannot help: the request never reaches Azure.",
@@ -40,7 +39,7 @@ var (
 		Title:    "The request for the metadata address went to a proxy",
 		Why:      "169.254.169.254 exists on the machine itself alone. Go's SDK sends the request to HTTP_PROXY unless NO_PROXY names the address, and no proxy can pass it on.",
 		Fixes: []Fix{
-			{Do: "Name the address in NO_PROXY, beside what is there", Run: `export NO_PROXY=169.254.169.254`},
+			{Do: "Name the address in NO_PROXY, beside what is there", Run: `export NO_PROXY={no-proxy-hosts}`},
 		},
 		Avoid:   "Assigning an identity cannot help: the request never reaches Azure.",
 		See:     Source{"https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service", "2026-11-22"},

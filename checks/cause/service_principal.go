@@ -120,7 +120,7 @@ var (
 		Why:      "The client ID or the tenant ID is another's: a typing error, a managed identity's ID used as an application's, or an application of another tenant that nobody here has consented to.",
 		Fixes: []Fix{
 			{Do: "Look for the application in the tenant", Run: `az ad sp show --id {client-id} --query displayName`},
-			{Do: "Name the tenant that the application is registered in", Run: `export AZURE_TENANT_ID=TENANT`},
+			{Do: "Name the tenant that the application is registered in", Run: `export AZURE_TENANT_ID={other-tenant}`},
 			{Do: "Correct the client ID", Run: `export AZURE_CLIENT_ID=CLIENT_ID`},
 			{Do: "Install an application of another tenant in this one", Run: `az ad sp create --id {client-id}`},
 		},
@@ -159,8 +159,8 @@ var (
 		Title:    "AZURE_TOKEN_CREDENTIALS holds a value that an SDK rejects",
 		Why:      "The variable narrows the chain to dev, prod or one credential. Each SDK knows its own names, in its own spelling, and makes no chain at all for others.",
 		Fixes: []Fix{
-			{Do: "Remove it, for the whole chain", Run: `unset AZURE_TOKEN_CREDENTIALS`},
 			{Do: "Use a value that every SDK knows: dev, prod or the name of a credential they share", Run: `export AZURE_TOKEN_CREDENTIALS={credentials}`},
+			{Do: "Remove it, for the whole chain", Run: `unset AZURE_TOKEN_CREDENTIALS`},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
 		Phrases: []string{"invalid azure_token_credentials value", "invalid value for environment variable azure_token_credentials", "invalid value for azure_token_credentials"},

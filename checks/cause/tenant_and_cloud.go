@@ -9,9 +9,9 @@ var (
 		Why:      "The tenant's ID or domain is misspelt, the tenant is deleted, or it lives in another cloud than the sign-in host that was asked.",
 		Fixes: []Fix{
 			{Do: "See the tenants of the subscriptions that the account sees", Run: `az account list --all --query "[].{tenant:tenantId, subscription:name}" --output table`},
-			{Do: "Sign in to the right one", Run: `az login --tenant TENANT`, For: forAz},
-			{Do: "Sign in to the right one", Run: `azd auth login --tenant-id TENANT`, For: forAzd},
-			{Do: "Correct the tenant that programs read", Run: `export AZURE_TENANT_ID=TENANT`},
+			{Do: "Sign in to the right one", Run: `az login --tenant {other-tenant}`, For: forAz},
+			{Do: "Sign in to the right one", Run: `azd auth login --tenant-id {other-tenant}`, For: forAzd},
+			{Do: "Correct the tenant that programs read", Run: `export AZURE_TENANT_ID={other-tenant}`},
 		},
 		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
 		Codes:   []string{"AADSTS90002"},
@@ -23,7 +23,7 @@ var (
 		Title:    "The tenant's value is no GUID and no domain name",
 		Why:      "Entra, or the SDK before it, cannot read the value as a tenant: a display name, a URL, a placeholder, or quotes and spaces around it.",
 		Fixes: []Fix{
-			{Do: "Use the tenant's ID or one of its domain names", Run: `export AZURE_TENANT_ID=TENANT`},
+			{Do: "Use the tenant's ID or one of its domain names", Run: `export AZURE_TENANT_ID={other-tenant}`},
 			{Do: "See the tenants of the subscriptions that the account sees", Run: `az account list --all --query "[].{tenant:tenantId, subscription:name}" --output table`},
 		},
 		See:     Source{"https://learn.microsoft.com/entra/fundamentals/how-to-find-tenant", "2026-11-22"},
@@ -48,8 +48,8 @@ var (
 		Title:    "The tenant is closed or blocked",
 		Why:      "Microsoft or its owner has closed the tenant. It answers, and gives tokens to nobody.",
 		Fixes: []Fix{
-			{Do: "Sign in to another tenant", Run: `az login --tenant TENANT`, For: forAz},
-			{Do: "Sign in to another tenant", Run: `azd auth login --tenant-id TENANT`, For: forAzd},
+			{Do: "Sign in to another tenant", Run: `az login --tenant {other-tenant}`, For: forAz},
+			{Do: "Sign in to another tenant", Run: `azd auth login --tenant-id {other-tenant}`, For: forAzd},
 			{Do: "Remove the closed tenant from configuration and variables", Run: `unset AZURE_TENANT_ID`},
 		},
 		Avoid: "No sign-in and no role can help in a closed tenant.",
@@ -107,7 +107,7 @@ var (
 		Fixes: []Fix{
 			{Do: "Compare the scope with the service's own, such as https://vault.azure.net/.default or https://management.azure.com/.default"},
 			{Do: "Look for the resource in the tenant", Run: `az ad sp list --spn {resource} --query "[].appId" --output tsv`},
-			{Do: "Ask the tenant that has it", Run: `az login --tenant TENANT [--scope {scope}]`, For: forAz},
+			{Do: "Ask the tenant that has it", Run: `az login --tenant {other-tenant} [--scope {scope}]`, For: forAz},
 		},
 		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
 		Codes:   []string{"AADSTS500011", "AADSTS50001", "AADSTS650052", "AADSTS650057", "AADSTS70011", "AADSTS650054"},

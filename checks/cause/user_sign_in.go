@@ -160,8 +160,8 @@ var (
 		Why:      "An administrator switched the account off in the tenant that was asked. It may be well in another.",
 		Fixes: []Fix{
 			{Do: "Ask an administrator of the tenant to enable the account"},
-			{Do: "Sign in to a tenant in which the account is enabled", Run: `az login --tenant TENANT`, For: forAz},
-			{Do: "Sign in to a tenant in which the account is enabled", Run: `azd auth login --tenant-id TENANT`, For: forAzd},
+			{Do: "Sign in to a tenant in which the account is enabled", Run: `az login --tenant {other-tenant}`, For: forAz},
+			{Do: "Sign in to a tenant in which the account is enabled", Run: `azd auth login --tenant-id {other-tenant}`, For: forAzd},
 		},
 		Avoid: "Signing in again to the same tenant cannot help.",
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
@@ -173,8 +173,10 @@ var (
 		Title:    "The account does not exist in the tenant that was asked",
 		Why:      "The sign-in went to a tenant in which the account is neither a member nor a guest: often the wrong tenant, or a personal Microsoft account.",
 		Fixes: []Fix{
-			{Do: "Sign in to the account's own tenant, or to one that has it as a guest", Run: `az login --tenant TENANT`, For: forAz},
-			{Do: "Sign in to the account's own tenant, or to one that has it as a guest", Run: `azd auth login --tenant-id TENANT`, For: forAzd},
+			{Do: "Sign in to this tenant with an account that it has", Run: `az login --tenant {tenant}`, For: forAz},
+			{Do: "Sign in to this tenant with an account that it has", Run: `azd auth login --tenant-id {tenant}`, For: forAzd},
+			{Do: "Sign in to the account's own tenant, or to one that has it as a guest", Run: `az login --tenant {other-tenant}`, For: forAz},
+			{Do: "Sign in to the account's own tenant, or to one that has it as a guest", Run: `azd auth login --tenant-id {other-tenant}`, For: forAzd},
 			{Do: "Ask an administrator of the tenant to invite the account as a guest, and accept the invitation"},
 		},
 		See:   Source{"https://learn.microsoft.com/troubleshoot/entra/entra-id/app-integration/error-code-aadsts50020-user-account-identity-provider-does-not-exist", "2026-11-22"},
