@@ -2,9 +2,10 @@ package checks
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"azdoctor/checks/cause/lazyregexp"
 )
 
 // The defects of a value, as Variable.Defects holds them.
@@ -28,15 +29,15 @@ const (
 )
 
 var (
-	guid = regexp.MustCompile(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
+	guid = lazyregexp.New(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
 	// tenantName is what Go's credentials accept (azidentity 1.15.0 azidentity.go, validTenantID, read 2026-11-22).
-	tenantName = regexp.MustCompile(`^[0-9A-Za-z.-]+$`)
+	tenantName = lazyregexp.New(`^[0-9A-Za-z.-]+$`)
 	// clientSecretShape are the characters 4 to 6 of every client secret that Entra has made since 2021, which secret
 	// scanners look for: https://learn.microsoft.com/purview/sit-defn-azure-ad-client-secret, read 2026-11-22.
-	clientSecretShape = regexp.MustCompile(`[0-9A-Za-z_~.-]{3}[0-9]Q~[0-9A-Za-z_~.-]{25,}`)
-	jwtShape          = regexp.MustCompile(`^eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.`)
+	clientSecretShape = lazyregexp.New(`[0-9A-Za-z_~.-]{3}[0-9]Q~[0-9A-Za-z_~.-]{25,}`)
+	jwtShape          = lazyregexp.New(`^eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.`)
 	// placeholders are whole values, lower case, that templates ship for people to replace.
-	placeholders = regexp.MustCompile(`^(?:<.*>|\$\{.*\}|\$\(.*\)|\{\{.*\}\}|\{[a-z_-]*\}|%[a-z_]+%|\$[a-z_]+|__.*__|#\{.*\}#?` +
+	placeholders = lazyregexp.New(`^(?:<.*>|\$\{.*\}|\$\(.*\)|\{\{.*\}\}|\{[a-z_-]*\}|%[a-z_]+%|\$[a-z_]+|__.*__|#\{.*\}#?` +
 		`|x{3,}|[x-]{8,}|[0-]{8,}|\*{3,}|\.{3,}` +
 		`|(?:your|enter|insert|replace|paste)[ _-].*|.*[ _-](?:goes-here|goes_here|here)` +
 		`|change[ _-]?me|placeholder|todo|tbd|dummy|example|none|null|nil|undefined|n/a` +

@@ -6,12 +6,13 @@ import (
 	"html"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"unicode"
+
+	"azdoctor/checks/cause/lazyregexp"
 )
 
 // secrets knows what must never leave: values seen in this run, and (redaction_patterns.go) the shapes that tokens and keys
@@ -81,8 +82,8 @@ func (s *secrets) addWithin(value string) {
 // secretName finds names whose value is a secret. It errs on the side of hiding; publicName finds those that only sound
 // like it: places, names and settings that a diagnosis needs.
 var (
-	secretName = regexp.MustCompile(`(?i)SECRET|PASSW|_PWD$|TOKEN|(^|_)KEY($|_)|APIKEY|ACCESSKEY|CREDENTIAL|IDENTITY_HEADER|ASSERTION|CONNECTION_?STRING|COOKIE|(^|_)SAS($|_)|AUTHORIZATION|CLIENT_CERTIFICATE$`)
-	publicName = regexp.MustCompile(`(?i)(_FILE|_PATH|_URL|_URI|_ENDPOINT|_NAME|_DIR|_DIRECTORY|_HOST|_PROXY|_THUMBPRINT)$|^AZURE_TOKEN_CREDENTIALS$|^AZDOCTOR_`)
+	secretName = lazyregexp.New(`(?i)SECRET|PASSW|_PWD$|TOKEN|(^|_)KEY($|_)|APIKEY|ACCESSKEY|CREDENTIAL|IDENTITY_HEADER|ASSERTION|CONNECTION_?STRING|COOKIE|(^|_)SAS($|_)|AUTHORIZATION|CLIENT_CERTIFICATE$`)
+	publicName = lazyregexp.New(`(?i)(_FILE|_PATH|_URL|_URI|_ENDPOINT|_NAME|_DIR|_DIRECTORY|_HOST|_PROXY|_THUMBPRINT)$|^AZURE_TOKEN_CREDENTIALS$|^AZDOCTOR_`)
 )
 
 // SecretVariable reports whether a variable's value must not be shown.
@@ -120,10 +121,10 @@ func formsOf(text string) []string {
 	return forms
 }
 
-var percentEscape = regexp.MustCompile(`%[0-9A-F]{2}`)
+var percentEscape = lazyregexp.New(`%[0-9A-F]{2}`)
 
 // wordLike matches what people call things by.
-var wordLike = regexp.MustCompile(`^[A-Z]?[a-z]*(?:[-_. ][A-Z]?[a-z]*)*$|^[A-Z_. -]*$|^[0-9]*$`)
+var wordLike = lazyregexp.New(`^[A-Z]?[a-z]*(?:[-_. ][A-Z]?[a-z]*)*$|^[A-Z_. -]*$|^[0-9]*$`)
 
 // distinctive reports whether a value can be masked wherever it appears without mangling texts that happen to have the
 // same word ("password", "production", "443"). The others are safe all the same: no fact has a field for them.
@@ -205,7 +206,7 @@ func shortened(head, tail string) string {
 
 // escapeSequence matches the terminal's control sequences: CSI, then OSC, DCS and their like where they end, then the
 // two-character ones.
-var escapeSequence = regexp.MustCompile("(?:\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]|\x1b[\\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\\\)|\x1b[ -/]*[0-~]?")
+var escapeSequence = lazyregexp.New("(?:\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]|\x1b[\\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\\\)|\x1b[ -/]*[0-~]?")
 
 // PlainText strips escape sequences, control characters (but newline and tab) and the characters that reorder or hide
 // text, so that foreign words cannot move a cursor, forge a line or pretend to be others. Invalid UTF-8 becomes U+FFFD.

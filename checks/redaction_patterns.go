@@ -1,15 +1,16 @@
 package checks
 
 import (
-	"regexp"
 	"strings"
+
+	"azdoctor/checks/cause/lazyregexp"
 )
 
 // secretPattern is a form that secrets have wherever they come from.
 type secretPattern struct {
 	// pattern matches it. Group 1, where there is one, goes before the secret and is kept; group 2 is the secret, or all that
 	// is matched where there is no group.
-	pattern *regexp.Regexp
+	pattern *lazyregexp.Regexp
 	// hint stands, in lower case, in every text that has one: looking for it is quicker.
 	hint string
 	// secret tells a secret from a word that stands in the same place; nil: always one.
@@ -19,28 +20,28 @@ type secretPattern struct {
 // secretPatterns are applied in this order. Each leaves what a diagnosis needs alone: see TestDiagnosesSurvive.
 var secretPatterns = []secretPattern{
 	// A private key, whole or cut off.
-	{regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)`), "-----begin", nil},
+	{lazyregexp.New(`-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)`), "-----begin", nil},
 	// A JWT, whole or cut off after its header; without the dot it is a claims challenge, which is no secret.
-	{regexp.MustCompile(`\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_.-]*`), "eyj", nil},
+	{lazyregexp.New(`\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_.-]*`), "eyj", nil},
 	// Refresh tokens and codes of Entra and of personal accounts, client secrets, keys of storage and its like, PKCS #12, GitHub's tokens.
-	{regexp.MustCompile(`\b[01]\.A[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*`), ".a", atLeast(24)},
-	{regexp.MustCompile(`\bM\.[A-Z]\d+_[A-Z0-9]+\.[^\s"'&,]+`), "m.", atLeast(30)},
-	{regexp.MustCompile(`[A-Za-z0-9_~.-]+\dQ~[A-Za-z0-9_~.-]+`), "q~", atLeast(28)},
-	{regexp.MustCompile(`[A-Za-z0-9+/]+==`), "==", atLeast(88)},
-	{regexp.MustCompile(`\bMII[A-Za-z0-9+/]+={0,2}`), "mii", atLeast(200)},
-	{regexp.MustCompile(`\bgh[pousr]_[A-Za-z0-9]+`), "gh", atLeast(20)},
-	{regexp.MustCompile(`\bgithub_pat_[A-Za-z0-9_]+`), "github_pat_", atLeast(27)},
+	{lazyregexp.New(`\b[01]\.A[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*`), ".a", atLeast(24)},
+	{lazyregexp.New(`\bM\.[A-Z]\d+_[A-Z0-9]+\.[^\s"'&,]+`), "m.", atLeast(30)},
+	{lazyregexp.New(`[A-Za-z0-9_~.-]+\dQ~[A-Za-z0-9_~.-]+`), "q~", atLeast(28)},
+	{lazyregexp.New(`[A-Za-z0-9+/]+==`), "==", atLeast(88)},
+	{lazyregexp.New(`\bMII[A-Za-z0-9+/]+={0,2}`), "mii", atLeast(200)},
+	{lazyregexp.New(`\bgh[pousr]_[A-Za-z0-9]+`), "gh", atLeast(20)},
+	{lazyregexp.New(`\bgithub_pat_[A-Za-z0-9_]+`), "github_pat_", atLeast(27)},
 	// User and password in a URL.
-	{regexp.MustCompile(`(://)([^\s"'<>/@:]*:[^\s"'<>/]*)@`), "://", nil},
+	{lazyregexp.New(`(://)([^\s"'<>/@:]*:[^\s"'<>/]*)@`), "://", nil},
 	// Headers. A cookie has an equals sign where a mention of cookies has none.
-	{regexp.MustCompile(`(?i)(\b(?:set-)?cookie\\?["']?:[ \t]*\\?["']?)([^\s"'=;]+=[^\r\n"']*)`), "cookie", nil},
-	{regexp.MustCompile(`(?i)(\bauthorization\\?["']?:[ \t]*\\?["']?)([^\r\n"']+)`), "authorization", hasDigitWord},
-	{regexp.MustCompile(`(?i)(\b(?:bearer|basic|pop|sharedkey|sharedaccesssignature)[ :]+)([A-Za-z0-9._~+/-]+=*)`), "", credentialWord},
+	{lazyregexp.New(`(?i)(\b(?:set-)?cookie\\?["']?:[ \t]*\\?["']?)([^\s"'=;]+=[^\r\n"']*)`), "cookie", nil},
+	{lazyregexp.New(`(?i)(\bauthorization\\?["']?:[ \t]*\\?["']?)([^\r\n"']+)`), "authorization", hasDigitWord},
+	{lazyregexp.New(`(?i)(\b(?:bearer|basic|pop|sharedkey|sharedaccesssignature)[ :]+)([A-Za-z0-9._~+/-]+=*)`), "", credentialWord},
 	// Names with a value: in JSON, a form, a connection string, a header or prose.
-	{regexp.MustCompile(`(?i)([?&]|\b)((?:sig|se?cret|code|key)=[^\s&"'<>;,]+)`), "=", longParameter},
-	{regexp.MustCompile(`(?i)(token(?:\\?["']|&quot;)?[ \t]*[:=][ \t]*(?:\\?["']|&quot;)?)([^\s"'&,;}<>\\]+)`), "token", opaqueToken},
-	{regexp.MustCompile(`(?i)((?:secret|assertion|password|passwd|pwd|api_?-?key|access_?-?key|account_?-?key|auth_?-?key|functions-key|identity[-_]header)(?:\\?["'][ \t]*:[ \t]*\\?["']|&quot;:&quot;|\\?["']?[ \t]*=[ \t]*\\?["']?))([^\s"'&,;}<>\\]+)`), "", notAWord},
-	{regexp.MustCompile(`(?i)((?:secret|assertion|password|passwd|pwd|api_?-?key|access_?-?key|account_?-?key|auth_?-?key|functions-key|identity[-_]header):[ \t]*)([^\s"'&,;}<>\\]+)`), ":", inProse},
+	{lazyregexp.New(`(?i)([?&]|\b)((?:sig|se?cret|code|key)=[^\s&"'<>;,]+)`), "=", longParameter},
+	{lazyregexp.New(`(?i)(token(?:\\?["']|&quot;)?[ \t]*[:=][ \t]*(?:\\?["']|&quot;)?)([^\s"'&,;}<>\\]+)`), "token", opaqueToken},
+	{lazyregexp.New(`(?i)((?:secret|assertion|password|passwd|pwd|api_?-?key|access_?-?key|account_?-?key|auth_?-?key|functions-key|identity[-_]header)(?:\\?["'][ \t]*:[ \t]*\\?["']|&quot;:&quot;|\\?["']?[ \t]*=[ \t]*\\?["']?))([^\s"'&,;}<>\\]+)`), "", notAWord},
+	{lazyregexp.New(`(?i)((?:secret|assertion|password|passwd|pwd|api_?-?key|access_?-?key|account_?-?key|auth_?-?key|functions-key|identity[-_]header):[ \t]*)([^\s"'&,;}<>\\]+)`), ":", inProse},
 }
 
 // maskPatterns replaces every secret that its shape gives away.
@@ -76,14 +77,14 @@ func (p secretPattern) mask(text string) string {
 }
 
 // notASecret matches what stands where a secret might: an error code, an address, a path, a word about the secret.
-var notASecret = regexp.MustCompile(`(?i)^(?:AADSTS\d+|AKV\d+|[a-z]+://|/|[A-Z]:\\|\*+$|\[|\$|%[A-Z_]+%|(?:null|none|nil|true|false|yes|no|empty|unset|set|missing|required|expired|invalid|revoked|redacted|hidden|unknown|wrong|not|is|was|the|REPLACE\w*|YOUR\w*)\b[.:]?$)`)
+var notASecret = lazyregexp.New(`(?i)^(?:AADSTS\d+|AKV\d+|[a-z]+://|/|[A-Z]:\\|\*+$|\[|\$|%[A-Z_]+%|(?:null|none|nil|true|false|yes|no|empty|unset|set|missing|required|expired|invalid|revoked|redacted|hidden|unknown|wrong|not|is|was|the|REPLACE\w*|YOUR\w*)\b[.:]?$)`)
 
 func hasDigit(value string) bool { return strings.ContainsAny(value, "0123456789") }
 
 // mixed tells random letters from a word: digits, or a capital after a small letter.
 func mixed(value string) bool { return hasDigit(value) || innerCapital.MatchString(value) }
 
-var innerCapital = regexp.MustCompile(`[a-z][A-Z]`)
+var innerCapital = lazyregexp.New(`[a-z][A-Z]`)
 
 func atLeast(length int) func(string) bool {
 	return func(value string) bool { return len(value) >= length }

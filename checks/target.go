@@ -3,9 +3,10 @@ package checks
 import (
 	"cmp"
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"azdoctor/checks/cause/lazyregexp"
 )
 
 // Target is what a run aims at: the request, completed from the environment and from az's settings.
@@ -176,7 +177,7 @@ func ParseVault(given, source string, in Cloud) VaultName {
 }
 
 // resourceID matches the Azure resource ID of a vault or of a managed HSM.
-var resourceID = regexp.MustCompile(`(?i)^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\.KeyVault/(vaults|managedHSMs)/([^/]+)/?$`)
+var resourceID = lazyregexp.New(`(?i)^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\.KeyVault/(vaults|managedHSMs)/([^/]+)/?$`)
 
 func validVaultName(name string) bool {
 	if len(name) < 3 || len(name) > 24 || strings.Contains(name, "--") || strings.HasSuffix(name, "-") {

@@ -1,10 +1,11 @@
 package cause
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"azdoctor/checks/cause/lazyregexp"
 )
 
 // Command is a command line with {named} holes, as a catalogue entry writes it:
@@ -54,7 +55,7 @@ var Holes = map[string]string{
 	"vm":             "contoso-vm",
 }
 
-var hole = regexp.MustCompile(`\{([a-z-]+)(\.\.\.)?\}`)
+var hole = lazyregexp.New(`\{([a-z-]+)(\.\.\.)?\}`)
 
 // HoleNames returns the names of the command's holes in order of appearance.
 func (c Command) HoleNames() []string {
@@ -186,7 +187,7 @@ func fill(word string, value func(name string) string) string {
 	})
 }
 
-var variableNames = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*( +[A-Za-z_][A-Za-z0-9_]*)*$`)
+var variableNames = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*( +[A-Za-z_][A-Za-z0-9_]*)*$`)
 
 // fits reports whether a value may stand in a command: whatever a value holds, it stays one argument, and neither an
 // option nor something that a terminal acts upon.
@@ -210,8 +211,8 @@ func fitsPowerShell(hole, value string) bool {
 
 // Words of these characters mean themselves in the shell. A leading = is an expansion in zsh.
 var (
-	plainPOSIX      = regexp.MustCompile(`^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$`)
-	plainPowerShell = regexp.MustCompile(`^[A-Za-z0-9_+=:./-]+$`)
+	plainPOSIX      = lazyregexp.New(`^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$`)
+	plainPowerShell = lazyregexp.New(`^[A-Za-z0-9_+=:./-]+$`)
 )
 
 func quotePOSIX(word string) string {

@@ -1,9 +1,10 @@
 package cause
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"azdoctor/checks/cause/lazyregexp"
 )
 
 const guid = `([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})`
@@ -16,46 +17,46 @@ const toolApplication = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
 var particulars = []struct {
 	name    string
 	fills   string
-	pattern *regexp.Regexp
+	pattern *lazyregexp.Regexp
 	only    []*Cause // the causes that it is evidence for; none: all
 }{
-	{"tenant of the vault", "tenant", regexp.MustCompile(`Expected one of https://sts\.windows\.net/` + guid), []*Cause{KeyVaultTenantWrong}},
-	{"tenant of the token", "", regexp.MustCompile(`found:? https://sts\.windows\.net/` + guid), []*Cause{KeyVaultTenantWrong}},
-	{"tenant of the resource", "tenant", regexp.MustCompile(`must match (?:the tenant|one of the tenants) '?https://sts\.windows\.net/` + guid), []*Cause{TenantWrong}},
-	{"tenant asked for", "tenant", regexp.MustCompile(`acquire tokens for tenant "?` + guid), []*Cause{TenantNotAllowed}},
-	{"tenant asked for", "", regexp.MustCompile(`Tenant '([^'\s]{1,100})' not found`), []*Cause{TenantNotFound, CloudWrong}},
-	{"tenant asked for", "", regexp.MustCompile(`tenant identifier '([^'\s]{1,100})'`), []*Cause{TenantMalformed}},
-	{"tenant of the caller", "tenant", regexp.MustCompile(`iss=https://sts\.windows\.net/` + guid), nil},
-	{"tenant asked", "tenant", regexp.MustCompile(`https://login\.[a-z.]+/` + guid), rightTenant},
-	{"vault", "vault-id", regexp.MustCompile(`(?i)(/subscriptions/[0-9a-zA-Z-]{1,64}/resourcegroups/[\w.()-]{1,90}/providers/microsoft\.keyvault/vaults/[A-Za-z0-9-]{3,24})`), nil},
-	{"name of the vault", "vault", regexp.MustCompile(`(?i)vault:? '?([A-Za-z0-9-]{3,24});location=`), nil},
-	{"name of the vault", "vault", regexp.MustCompile(`(?i)https://([A-Za-z0-9-]{3,24})\.vault\.[a-z.]+`), nil},
-	{"name of the vault", "vault", regexp.MustCompile(`(?i)lookup ([A-Za-z0-9-]{3,24})\.vault\.[a-z.]+`), nil},
-	{"secret", "secret", regexp.MustCompile(`(?i)(?:/vaults/[A-Za-z0-9-]{3,24}|vault\.[a-z.]{5,40})/secrets/([A-Za-z0-9-]{1,127})`), nil},
-	{"secret", "secret", regexp.MustCompile(`A secret with \(name/id\) ([A-Za-z0-9-]{1,127})`), nil},
-	{"action refused", "", regexp.MustCompile(`Action: '([A-Za-z./]{1,100})'`), nil},
-	{"permission refused", "", regexp.MustCompile(`does not have (\w+ \w+) permission on key vault`), nil},
-	{"object ID of the caller", "object-id", regexp.MustCompile(`oid=` + guid), nil},
-	{"object ID of the caller", "object-id", regexp.MustCompile(`with object id '` + guid), nil},
-	{"application of the caller", "", regexp.MustCompile(`appid=` + guid), nil},
-	{"address that the vault saw", "address", regexp.MustCompile(`(?i)client address: ([0-9a-f.:]{3,45}[0-9a-f])`), []*Cause{KeyVaultFirewall}},
-	{"audience of the token", "", regexp.MustCompile(`AKV10022[^\n]{0,200}?found: ?([^\s"]{1,200}[^\s".])`), nil},
-	{"application", "client-id", regexp.MustCompile(`(?i)app(?:lication)?(?: with identifier| with id)? '` + guid), nil},
-	{"issuer offered", "issuer", regexp.MustCompile(`(?i)assertion issuer:? '([^'\s]{1,300})'`), nil},
-	{"subject offered", "subject", regexp.MustCompile(`(?i)assertion subject:? '([^'\n]{1,300})'`), nil},
-	{"audience offered", "audience", regexp.MustCompile(`(?i)assertion audience:? '([^'\s]{1,300})'`), nil},
-	{"resource asked for", "resource", regexp.MustCompile(`resource principal named ([^\s]{1,200}) was`), nil},
-	{"scope asked for", "scope", regexp.MustCompile(`(?:az|azd auth) login[^\n]{0,120}? --scope "?([A-Za-z0-9.:/_-]{1,200}/\.default)`), nil},
-	{"variable", "variable", regexp.MustCompile(`missing environment variable ([A-Z_]{3,60})`), nil},
-	{"variable", "variable", regexp.MustCompile(`([A-Z_]{3,60}) environment variable is not set`), nil},
-	{"certificate file", "certificate", regexp.MustCompile(`failed to (?:read certificate file|parse) "([^"\n]{1,300})"`), []*Cause{CertificateUnreadable}},
-	{"token file", "file", regexp.MustCompile(`open ([^\s:]{1,300}): `), []*Cause{FederatedTokenFileMissing}},
-	{"token file", "file", regexp.MustCompile(`No such file or directory: '([^'\n]{1,300})'`), []*Cause{FederatedTokenFileMissing}},
-	{"folder of az", "config-dir", regexp.MustCompile(`(?:file |')([^\s']{1,300})[/\\]azureProfile\.json`), []*Cause{CLIConfigCorrupt}},
-	{"client ID asked for", "", regexp.MustCompile(`client_id=` + guid), []*Cause{IdentityNotAssigned}},
-	{"subscription asked for", "", regexp.MustCompile(`(?i)subscription (?:of )?'([^'\n]{1,100})'`), []*Cause{SubscriptionNotFound}},
-	{"correlation ID", "", regexp.MustCompile(`(?i)correlation[ _]?id["']?: ?["']?` + guid), nil},
-	{"time of the answer", "", regexp.MustCompile(`(?i)timestamp["']?: ?["']?([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}Z)`), nil},
+	{"tenant of the vault", "tenant", lazyregexp.New(`Expected one of https://sts\.windows\.net/` + guid), []*Cause{KeyVaultTenantWrong}},
+	{"tenant of the token", "", lazyregexp.New(`found:? https://sts\.windows\.net/` + guid), []*Cause{KeyVaultTenantWrong}},
+	{"tenant of the resource", "tenant", lazyregexp.New(`must match (?:the tenant|one of the tenants) '?https://sts\.windows\.net/` + guid), []*Cause{TenantWrong}},
+	{"tenant asked for", "tenant", lazyregexp.New(`acquire tokens for tenant "?` + guid), []*Cause{TenantNotAllowed}},
+	{"tenant asked for", "", lazyregexp.New(`Tenant '([^'\s]{1,100})' not found`), []*Cause{TenantNotFound, CloudWrong}},
+	{"tenant asked for", "", lazyregexp.New(`tenant identifier '([^'\s]{1,100})'`), []*Cause{TenantMalformed}},
+	{"tenant of the caller", "tenant", lazyregexp.New(`iss=https://sts\.windows\.net/` + guid), nil},
+	{"tenant asked", "tenant", lazyregexp.New(`https://login\.[a-z.]+/` + guid), rightTenant},
+	{"vault", "vault-id", lazyregexp.New(`(?i)(/subscriptions/[0-9a-zA-Z-]{1,64}/resourcegroups/[\w.()-]{1,90}/providers/microsoft\.keyvault/vaults/[A-Za-z0-9-]{3,24})`), nil},
+	{"name of the vault", "vault", lazyregexp.New(`(?i)vault:? '?([A-Za-z0-9-]{3,24});location=`), nil},
+	{"name of the vault", "vault", lazyregexp.New(`(?i)https://([A-Za-z0-9-]{3,24})\.vault\.[a-z.]+`), nil},
+	{"name of the vault", "vault", lazyregexp.New(`(?i)lookup ([A-Za-z0-9-]{3,24})\.vault\.[a-z.]+`), nil},
+	{"secret", "secret", lazyregexp.New(`(?i)(?:/vaults/[A-Za-z0-9-]{3,24}|vault\.[a-z.]{5,40})/secrets/([A-Za-z0-9-]{1,127})`), nil},
+	{"secret", "secret", lazyregexp.New(`A secret with \(name/id\) ([A-Za-z0-9-]{1,127})`), nil},
+	{"action refused", "", lazyregexp.New(`Action: '([A-Za-z./]{1,100})'`), nil},
+	{"permission refused", "", lazyregexp.New(`does not have (\w+ \w+) permission on key vault`), nil},
+	{"object ID of the caller", "object-id", lazyregexp.New(`oid=` + guid), nil},
+	{"object ID of the caller", "object-id", lazyregexp.New(`with object id '` + guid), nil},
+	{"application of the caller", "", lazyregexp.New(`appid=` + guid), nil},
+	{"address that the vault saw", "address", lazyregexp.New(`(?i)client address: ([0-9a-f.:]{3,45}[0-9a-f])`), []*Cause{KeyVaultFirewall}},
+	{"audience of the token", "", lazyregexp.New(`AKV10022[^\n]{0,200}?found: ?([^\s"]{1,200}[^\s".])`), nil},
+	{"application", "client-id", lazyregexp.New(`(?i)app(?:lication)?(?: with identifier| with id)? '` + guid), nil},
+	{"issuer offered", "issuer", lazyregexp.New(`(?i)assertion issuer:? '([^'\s]{1,300})'`), nil},
+	{"subject offered", "subject", lazyregexp.New(`(?i)assertion subject:? '([^'\n]{1,300})'`), nil},
+	{"audience offered", "audience", lazyregexp.New(`(?i)assertion audience:? '([^'\s]{1,300})'`), nil},
+	{"resource asked for", "resource", lazyregexp.New(`resource principal named ([^\s]{1,200}) was`), nil},
+	{"scope asked for", "scope", lazyregexp.New(`(?:az|azd auth) login[^\n]{0,120}? --scope "?([A-Za-z0-9.:/_-]{1,200}/\.default)`), nil},
+	{"variable", "variable", lazyregexp.New(`missing environment variable ([A-Z_]{3,60})`), nil},
+	{"variable", "variable", lazyregexp.New(`([A-Z_]{3,60}) environment variable is not set`), nil},
+	{"certificate file", "certificate", lazyregexp.New(`failed to (?:read certificate file|parse) "([^"\n]{1,300})"`), []*Cause{CertificateUnreadable}},
+	{"token file", "file", lazyregexp.New(`open ([^\s:]{1,300}): `), []*Cause{FederatedTokenFileMissing}},
+	{"token file", "file", lazyregexp.New(`No such file or directory: '([^'\n]{1,300})'`), []*Cause{FederatedTokenFileMissing}},
+	{"folder of az", "config-dir", lazyregexp.New(`(?:file |')([^\s']{1,300})[/\\]azureProfile\.json`), []*Cause{CLIConfigCorrupt}},
+	{"client ID asked for", "", lazyregexp.New(`client_id=` + guid), []*Cause{IdentityNotAssigned}},
+	{"subscription asked for", "", lazyregexp.New(`(?i)subscription (?:of )?'([^'\n]{1,100})'`), []*Cause{SubscriptionNotFound}},
+	{"correlation ID", "", lazyregexp.New(`(?i)correlation[ _]?id["']?: ?["']?` + guid), nil},
+	{"time of the answer", "", lazyregexp.New(`(?i)timestamp["']?: ?["']?([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}Z)`), nil},
 }
 
 // rightTenant are the causes whose text names a tenant that a new sign-in should go to. In others the tenant that was

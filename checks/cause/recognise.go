@@ -2,10 +2,11 @@ package cause
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
+
+	"azdoctor/checks/cause/lazyregexp"
 )
 
 // Recognise returns what text shows to be wrong, the root cause first: the words of az, azd, an SDK, Entra, IMDS or a vault.
@@ -100,8 +101,8 @@ var byCode = sync.OnceValue(func() map[string]*Cause {
 
 // What may be a code: a word, and the bare numbers that Entra gives beside its sentences.
 var (
-	codeWord    = regexp.MustCompile(`[A-Za-z][A-Za-z0-9_]{5,50}`)
-	codeNumbers = regexp.MustCompile(`error_codes["']?:\s*\[([0-9,\s]{1,200})\]|error\?code=([0-9]{4,8})`)
+	codeWord    = lazyregexp.New(`[A-Za-z][A-Za-z0-9_]{5,50}`)
+	codeNumbers = lazyregexp.New(`error_codes["']?:\s*\[([0-9,\s]{1,200})\]|error\?code=([0-9]{4,8})`)
 )
 
 // codes returns the catalogue's codes that the text holds, in order of appearance.

@@ -1,17 +1,18 @@
 package cause
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"azdoctor/checks/cause/lazyregexp"
 )
 
 // maxText is how much of a text is read: a chain's error has a few KiB, a CI log what fits here.
 const maxText = 256 << 10
 
 var (
-	terminalSequence = regexp.MustCompile(`\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?`)
+	terminalSequence = lazyregexp.New(`\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?`)
 	escapes          = strings.NewReplacer(`\\`, `\`, `\r`, "", `\n`, "\n", `\t`, "\t", `\"`, `"`, `\'`, `'`, `\/`, "/",
 		`\u0026`, "&", `\u003c`, "<", `\u003C`, "<", `\u003e`, ">", `\u003E`, ">", `\u0027`, "'", `\u0022`, `"`)
 )
@@ -38,9 +39,9 @@ func readable(text string) string {
 
 var (
 	// chainHeader begins the part of a chain's text that lists its credentials, in the words of Go and Python, .NET and JavaScript.
-	chainHeader = regexp.MustCompile(`(?i)attempted credentials:|from the included credentials|chainedtokencredential authentication failed`)
+	chainHeader = lazyregexp.New(`(?i)attempted credentials:|from the included credentials|chainedtokencredential authentication failed`)
 	// chainLine begins what one credential said.
-	chainLine = regexp.MustCompile(`(?m)^[ \t]*(?:- )?(?:(?:CredentialUnavailableError|AuthenticationError|AggregateAuthenticationError): )?[A-Z][A-Za-z]*Credential\b`)
+	chainLine = lazyregexp.New(`(?m)^[ \t]*(?:- )?(?:(?:CredentialUnavailableError|AuthenticationError|AggregateAuthenticationError): )?[A-Z][A-Za-z]*Credential\b`)
 )
 
 // splitChain returns what each credential said where text is a chain's, else nothing.
@@ -125,7 +126,7 @@ func credentialsAsked(parts []part) []Evidence {
 	return []Evidence{{Name: "credentials asked", Value: strings.Join(names, ", ")}}
 }
 
-var credentialName = regexp.MustCompile(`[A-Z][A-Za-z]*Credential\b`)
+var credentialName = lazyregexp.New(`[A-Z][A-Za-z]*Credential\b`)
 
 // credentials are the names of package checks for what SDKs call their credentials, in lower case.
 var credentials = map[string]string{
@@ -136,7 +137,7 @@ var credentials = map[string]string{
 	"azuredeveloperclicredential": forAzd,
 }
 
-var anyCredential = regexp.MustCompile(`[a-z]+credential\b`)
+var anyCredential = lazyregexp.New(`[a-z]+credential\b`)
 
 // credentialOf tells whose failure a text in lower case is, by the credential it names first, else by the tool it advises
 // to use; "" where it tells neither.

@@ -1,28 +1,29 @@
 package cause
 
 import (
-	"regexp"
 	"strings"
+
+	"azdoctor/checks/cause/lazyregexp"
 )
 
 // metadataAddress is where IMDS answers, on a machine in Azure and nowhere else.
 const metadataAddress = "169.254.169.254"
 
 // hostPatterns find the host that a network failure is about, the surest first.
-var hostPatterns = []*regexp.Regexp{
-	regexp.MustCompile(`lookup ([a-z0-9.-]+)`),
-	regexp.MustCompile(`could not resolve host: ([a-z0-9.-]+)`),
-	regexp.MustCompile(`failed to connect to ([a-z0-9.-]+) port`),
-	regexp.MustCompile(`(?:enotfound|eai_again|econnrefused|etimedout) ([a-z0-9.-]+\.[a-z0-9.-]+)`),
-	regexp.MustCompile(`host='([a-z0-9.-]+)'`),
-	regexp.MustCompile(`(?:get|post|head|put) "?https?://([a-z0-9.-]+)`),
-	regexp.MustCompile(`for url: https?://([a-z0-9.-]+)`),
-	regexp.MustCompile(`\(([a-z0-9.-]+\.[a-z]{2,}):443\)`),
-	regexp.MustCompile(`https?://([a-z0-9.-]+)`),
+var hostPatterns = []*lazyregexp.Regexp{
+	lazyregexp.New(`lookup ([a-z0-9.-]+)`),
+	lazyregexp.New(`could not resolve host: ([a-z0-9.-]+)`),
+	lazyregexp.New(`failed to connect to ([a-z0-9.-]+) port`),
+	lazyregexp.New(`(?:enotfound|eai_again|econnrefused|etimedout) ([a-z0-9.-]+\.[a-z0-9.-]+)`),
+	lazyregexp.New(`host='([a-z0-9.-]+)'`),
+	lazyregexp.New(`(?:get|post|head|put) "?https?://([a-z0-9.-]+)`),
+	lazyregexp.New(`for url: https?://([a-z0-9.-]+)`),
+	lazyregexp.New(`\(([a-z0-9.-]+\.[a-z]{2,}):443\)`),
+	lazyregexp.New(`https?://([a-z0-9.-]+)`),
 }
 
 // advice matches hosts that programs send people to for help.
-var advice = regexp.MustCompile(`^(?:github\.com|aka\.ms|(?:learn|docs|go|support)\.microsoft\.com|pip\.pypa\.io|urllib3\.readthedocs\.io)$`)
+var advice = lazyregexp.New(`^(?:github\.com|aka\.ms|(?:learn|docs|go|support)\.microsoft\.com|pip\.pypa\.io|urllib3\.readthedocs\.io)$`)
 
 // host returns the host that the text is about; "" where it names none.
 func (p part) host() string {
@@ -38,13 +39,13 @@ func (p part) host() string {
 
 // vaultHost matches a vault's host name in any cloud.
 // learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates, read 2026-11-22.
-var vaultHost = regexp.MustCompile(`^([a-z0-9-]+)\.(?:privatelink\.)?(?:vault\.azure\.net|vault\.azure\.cn|vault\.usgovcloudapi\.net|vault\.microsoftazure\.de|vaultcore\.azure\.net)$`)
+var vaultHost = lazyregexp.New(`^([a-z0-9-]+)\.(?:privatelink\.)?(?:vault\.azure\.net|vault\.azure\.cn|vault\.usgovcloudapi\.net|vault\.microsoftazure\.de|vaultcore\.azure\.net)$`)
 
 // signInHost matches Entra's hosts in any cloud, and signInPath the addresses that only a sign-in service has.
 // learn.microsoft.com/entra/identity-platform/authentication-national-cloud, read 2026-11-22.
 var (
-	signInHost = regexp.MustCompile(`^(?:login\.[a-z0-9.-]+|sts\.windows\.net|[a-z0-9-]+\.b2clogin\.com|[a-z0-9-]+\.ciamlogin\.com)$`)
-	signInPath = regexp.MustCompile(`/oauth2/|openid-configuration|/discovery/instance`)
+	signInHost = lazyregexp.New(`^(?:login\.[a-z0-9.-]+|sts\.windows\.net|[a-z0-9-]+\.b2clogin\.com|[a-z0-9-]+\.ciamlogin\.com)$`)
+	signInPath = lazyregexp.New(`/oauth2/|openid-configuration|/discovery/instance`)
 )
 
 // Words of the programs that make connections. Those of operating systems are translated on users' machines and are
@@ -63,7 +64,7 @@ var (
 
 // goProxyRefusal is how Go reports a proxy's refusal: the words of the proxy's status after the address.
 // net/http transport.go of Go 1.26, dialConn, read 2026-11-22.
-var goProxyRefusal = regexp.MustCompile(`(?:get|post|head|put) "https://[^"]+": (?:forbidden|bad gateway|service unavailable|gateway timeout|method not allowed|not found|access denied)(?:$|[^a-z])`)
+var goProxyRefusal = lazyregexp.New(`(?:get|post|head|put) "https://[^"]+": (?:forbidden|bad gateway|service unavailable|gateway timeout|method not allowed|not found|access denied)(?:$|[^a-z])`)
 
 // network returns the cause of a connection that did not come about; nil where the text shows none. What stands nearest
 // to this machine comes first: proxy, then TLS, then names, then addresses.
@@ -120,9 +121,9 @@ func (p part) unreached() *Cause {
 
 // An HTTP answer as azcore and azidentity print it, as Python's requests does, and as .NET does.
 var (
-	dumpedAnswer   = regexp.MustCompile(`(?:get|post|put|head) https?://([a-z0-9.-]+)\S* -*\s*response ([0-9]{3})`)
-	requestsAnswer = regexp.MustCompile(`([0-9]{3}) (?:server|client) error: .{0,200}? for url: https?://([a-z0-9.-]+)`)
-	hostAnswer     = regexp.MustCompile(`"statuscode": ?(5[0-9]{2}), ?"message"`)
+	dumpedAnswer   = lazyregexp.New(`(?:get|post|put|head) https?://([a-z0-9.-]+)\S* -*\s*response ([0-9]{3})`)
+	requestsAnswer = lazyregexp.New(`([0-9]{3}) (?:server|client) error: .{0,200}? for url: https?://([a-z0-9.-]+)`)
+	hostAnswer     = lazyregexp.New(`"statuscode": ?(5[0-9]{2}), ?"message"`)
 )
 
 // answered returns the cause of an answer that has no code and no known words, by who gave it and its status.
