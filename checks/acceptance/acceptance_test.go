@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -80,4 +81,16 @@ func oneLine(t *testing.T, text string) string {
 		t.Errorf("want exactly one line, got %q", text)
 	}
 	return strings.TrimSuffix(text, "\n")
+}
+
+// filesBelow lists the files below a folder, relative to it.
+func filesBelow(dir string) (files []string, err error) {
+	err = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			name, _ := filepath.Rel(dir, path)
+			files = append(files, name)
+		}
+		return err
+	})
+	return files, err
 }

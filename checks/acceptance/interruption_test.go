@@ -1,8 +1,9 @@
+//go:build unix
+
 package acceptance
 
 import (
 	"context"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,18 +15,6 @@ import (
 
 	"azdoctor/checks/azuretest"
 )
-
-// filesBelow lists the files below a folder, relative to it.
-func filesBelow(dir string) (files []string, err error) {
-	err = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() {
-			name, _ := filepath.Rel(dir, path)
-			files = append(files, name)
-		}
-		return err
-	})
-	return files, err
-}
 
 // ill is a machine with a fake az on which alice is signed in.
 func ill(t *testing.T, script azuretest.Script) (environ []string, az *azuretest.CLI) {
