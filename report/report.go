@@ -82,7 +82,7 @@ func (d *diagnosis) describe(f cause.Finding) Finding {
 	if f.Subject != "" && len(f.Subjects) == 0 {
 		described.Subjects = append(described.Subjects, f.Subject)
 	}
-	for _, e := range f.Evidence {
+	for _, e := range d.telling(f) {
 		described.Evidence = append(described.Evidence, Evidence{Name: e.Name, Value: e.Value, Source: e.Source})
 	}
 	holes := f.Holes()
@@ -93,6 +93,32 @@ func (d *diagnosis) describe(f cause.Finding) Finding {
 		described.See = &Source{URL: f.See.URL, Read: f.See.Read}
 	}
 	return described
+}
+
+// telling is the evidence, what the best fix is made of first: the address that a firewall must admit, the object ID that
+// needs a role. What the text of a failure and the request behind it both tell is told once.
+func (d *diagnosis) telling(f cause.Finding) []cause.Evidence {
+	var wanted []string
+	if fixes := d.remedies(f); len(fixes) > 0 {
+		wanted = fixes[0].Run.HoleNames()
+	}
+	behind := func(e cause.Evidence) int {
+		if e.Fills != "" && slices.Contains(wanted, e.Fills) {
+			return 0
+		}
+		return 1
+	}
+	var told []cause.Evidence
+	for _, e := range f.Evidence {
+		again := func(k cause.Evidence) bool {
+			return k.Value == e.Value && (k.Name == e.Name || k.Fills != "" && k.Fills == e.Fills)
+		}
+		if !slices.ContainsFunc(told, again) {
+			told = append(told, e)
+		}
+	}
+	slices.SortStableFunc(told, func(a, b cause.Evidence) int { return behind(a) - behind(b) })
+	return told
 }
 
 // remedies are the fixes of a finding that suit this machine, best first.

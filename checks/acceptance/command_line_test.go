@@ -239,3 +239,20 @@ func TestListsSchemaCompletionVersionAndHelp(t *testing.T) {
 		}
 	}
 }
+
+func TestREADMEShowsARealReport(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var shown []string
+	for line := range strings.Lines(azdoctor(t, bareMachine(t), "demo", "vault-firewall").stdout) {
+		if line = strings.TrimRight(line, "\n"); line != "" {
+			line = "    " + line
+		}
+		shown = append(shown, line)
+	}
+	if !strings.Contains(string(readme), strings.Join(shown, "\n")) {
+		t.Errorf("the README's report is not what `azdoctor demo vault-firewall` prints:\n%s", strings.Join(shown, "\n"))
+	}
+}
