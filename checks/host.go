@@ -38,7 +38,7 @@ func (h *HostFacts) Is(kind string) bool {
 	return h != nil && (h.Kind == kind || slices.Contains(h.Also, kind))
 }
 
-// Suits reports whether something meant for GOOS values or kinds of host, separated by spaces, is for this machine. "" is for
+// Suits reports whether something meant for GOOS values, kinds of host or "ci", separated by spaces, is for this machine. "" is for
 // all, and everything is for a machine that nobody looked at. What is done to a virtual machine cannot be done to one that
 // belongs to a CI service.
 func (h *HostFacts) Suits(on string) bool {
@@ -46,7 +46,7 @@ func (h *HostFacts) Suits(on string) bool {
 		return true
 	}
 	return slices.ContainsFunc(strings.Fields(on), func(one string) bool {
-		return one == h.OS || h.Is(one) && !(h.Hosted && one == "azure-vm")
+		return one == h.OS || one == "ci" && h.CI || h.Is(one) && !(h.Hosted && one == "azure-vm")
 	})
 }
 

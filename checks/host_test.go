@@ -121,3 +121,12 @@ func TestHostSuits(t *testing.T) {
 		}
 	}
 }
+
+func TestSuitsPipelines(t *testing.T) {
+	if pipeline := (&HostFacts{Kind: "github-actions", OS: "linux", CI: true}); !pipeline.Suits("ci") || !pipeline.Suits("windows ci") {
+		t.Error("a pipeline's host does not suit what is meant for CI")
+	}
+	if laptop := (&HostFacts{Kind: "workstation", OS: "linux"}); laptop.Suits("ci") {
+		t.Error("a laptop suits what is meant for CI")
+	}
+}

@@ -207,12 +207,12 @@ func TestAnswerIn(t *testing.T) {
 	}
 }
 
-// TestFixesNameHosts: what a fix is limited to is a kind of host or an operating system.
+// TestFixesNameHosts: what a fix is limited to is a kind of host, an operating system or CI.
 func TestFixesNameHosts(t *testing.T) {
 	for _, c := range cause.All() {
 		for _, fix := range c.Fixes {
 			for _, on := range strings.Fields(fix.On) {
-				if hostNames[on] == "" && !slices.Contains([]string{"linux", "darwin", "windows"}, on) {
+				if hostNames[on] == "" && !slices.Contains([]string{"linux", "darwin", "windows", "ci"}, on) {
 					t.Errorf("%s: no host is %q", c.Slug, on)
 				}
 			}

@@ -19,6 +19,8 @@ import (
 //	no credential gives a program a token   at most noCredentialCap
 //	a named vault cannot be opened          at most shutVaultCap
 //
+// Where no check passes, warns or fails there is no value, unless the verdict is broken all the same: then it is 0.
+//
 // Coverage is the share of all checks, by points, that were examined (neither Unknown nor Skipped, nor left out by --only
 // or --skip): what is skipped buys no grade unseen.
 const (
@@ -72,8 +74,8 @@ func (d *diagnosis) score() Score {
 	if all > 0 {
 		s.Coverage = math.Round(100*examined/all) / 100
 	}
-	if possible > 0 {
-		value := int(math.Floor(100*earned/possible + 1e-9))
+	if possible > 0 || d.state == Broken {
+		value := int(math.Floor(100*earned/max(possible, 1) + 1e-9))
 		for _, limit := range s.Caps {
 			value = min(value, limit.Max)
 		}

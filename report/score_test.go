@@ -94,3 +94,14 @@ func checkInvariantsQuick(t *testing.T, r Report) {
 		}
 	}
 }
+
+func TestABrokenVerdictWithoutAFailedCheckScoresNothing(t *testing.T) {
+	var absent []checks.Result
+	for _, check := range checks.All() {
+		absent = append(absent, result(check, checks.Info, "absent"))
+	}
+	r := example{nobody().o, absent}.report(Options{})
+	if r.Verdict.State != Broken || r.Score.Value == nil || *r.Score.Value != 0 || r.Score.Grade != "F" {
+		t.Errorf("verdict %s, score %+v; want broken, 0, F", r.Verdict.State, r.Score)
+	}
+}

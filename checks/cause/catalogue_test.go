@@ -88,7 +88,7 @@ func checkSentence(t *testing.T, what, text string, period bool) {
 var machines = []string{
 	"windows", "darwin", "linux",
 	"workstation", "cloud-shell", "container-apps", "functions", "app-service", "azure-ml", "service-fabric", "azure-arc", "aks-pod", "kubernetes",
-	"github-actions", "azure-pipelines", "azure-vm", "other-cloud", "codespaces", "docker", "wsl",
+	"github-actions", "azure-pipelines", "azure-vm", "other-cloud", "codespaces", "docker", "wsl", "ci",
 }
 
 func checkFix(t *testing.T, fix Fix) {

@@ -81,7 +81,7 @@ type Fix struct {
 	// For limits the fix to findings about one credential ("azure-cli", "azure-developer-cli"); "" fits every finding.
 	For string
 	// On limits the fix to machines of one of these GOOS values ("windows", "darwin", "linux") or kinds of host ("azure-vm",
-	// "app-service"; see checks.HostFacts), separated by spaces; "" fits every machine.
+	// "app-service"; see checks.HostFacts) or to CI hosts ("ci"), separated by spaces; "" fits every machine.
 	On string
 }
 

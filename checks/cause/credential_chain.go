@@ -8,6 +8,7 @@ var (
 		Title:    "No credential of the chain can work here",
 		Why:      "The chain asked one credential after another, and each says that it is not set up on this machine: no variables, no managed identity, nobody signed in to a tool.",
 		Fixes: []Fix{
+			{Do: "Sign the pipeline in: by federation where the CI service has it, else with AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret in this very step", On: "ci"},
 			{Do: "Sign in with az on a developer's machine", Run: `az login [--tenant {tenant}]`},
 			{Do: "Sign in with azd on a developer's machine", Run: `azd auth login [--tenant-id {tenant}]`},
 			{Do: "Assign a managed identity to a host in Azure, or give the program a service principal's variables elsewhere"},
