@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -160,10 +159,7 @@ func TestPlanOfTheCLIs(t *testing.T) {
 
 // TestRealAzureCLIFiles reads what the real az leaves behind, signed in to the stand-in and not.
 func TestRealAzureCLIFiles(t *testing.T) {
-	path, err := exec.LookPath("az")
-	if err != nil {
-		t.Skip("az is not installed here: its own files were not read")
-	}
+	path := azuretest.FindAzureCLI(t)
 	observe := func(t *testing.T, az *azuretest.AzureCLI) *AzureCLIFacts {
 		system := Host()
 		system.Environ = Environ(az.Env)

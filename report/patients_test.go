@@ -21,14 +21,7 @@ func TestPatients(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(folders) == 0 {
-		if _, err := os.Stat(patients); errors.Is(err, fs.ErrNotExist) {
-			t.Skip("there is no testdata/patients yet")
-		}
 		t.Fatal("testdata/patients holds no patient")
-	}
-	written, _ := filepath.Glob(filepath.Join(patients, "*", "report.*"))
-	if len(written) == 0 && !*update {
-		t.Log("no golden report is written yet (go test ./report -update): only what must hold for every report is checked")
 	}
 	compiled := compiledSchema(t)
 	for _, file := range folders {
@@ -50,9 +43,6 @@ func TestPatients(t *testing.T) {
 			}
 			if tokenShape.Match(asDocument) {
 				t.Error("the document holds a token's shape")
-			}
-			if len(written) == 0 && !*update {
-				return
 			}
 			golden(t, filepath.Join(folder, "report.json"), asDocument)
 			golden(t, filepath.Join(folder, "report.txt"), []byte(text(t, r, TextOptions{})))

@@ -2,25 +2,15 @@ package azuretest_test
 
 import (
 	"encoding/json"
-	"os/exec"
 	"strings"
 	"testing"
 
 	"azdoctor/checks/azuretest"
 )
 
-// realAzureCLI returns the path of the real az.
-func realAzureCLI(t *testing.T) string {
-	path, err := exec.LookPath("az")
-	if err != nil {
-		t.Skip("az is not installed here: the stand-in was not tried with it")
-	}
-	return path
-}
-
 // TestRealAzureCLI proves that the stand-in is good enough for the real az, where it is installed.
 func TestRealAzureCLI(t *testing.T) {
-	path := realAzureCLI(t)
+	path := azuretest.FindAzureCLI(t)
 	tests := map[string]azuretest.Identity{"user": azuretest.Alice, "service principal": azuretest.App, "managed identity": azuretest.Machine}
 	for name, id := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -51,7 +41,7 @@ func TestRealAzureCLI(t *testing.T) {
 
 // TestFilesOfAzureCLI proves that the real az takes the files for its own.
 func TestFilesOfAzureCLI(t *testing.T) {
-	path := realAzureCLI(t)
+	path := azuretest.FindAzureCLI(t)
 	for _, id := range []azuretest.Identity{azuretest.Alice, azuretest.App} {
 		t.Run(id.Kind, func(t *testing.T) {
 			t.Parallel()
