@@ -33,6 +33,7 @@ func TestPatients(t *testing.T) {
 			if p.vaults != nil {
 				request.Vaults = p.vaults
 			}
+			request.Secret = p.secret
 			p.set(m)
 			o := m.run(request)
 			if p.adjust != nil {
@@ -191,6 +192,8 @@ func normal(key string, value any, text func(string) string) any {
 type patient struct {
 	name   string
 	vaults []string
+	// secret is --secret.
+	secret string
 	// set makes the machine ill.
 	set func(*machine)
 	// adjust changes what a test cannot wait for, such as an az that takes 12 s.
@@ -448,6 +451,13 @@ func vaultPatient(name, want string, change ...func(*azuretest.Vault)) patient {
 		want: map[string]string{"azure-cli": "pass", "key-vault": want}}
 }
 
+// secretPatient is a laptop whose vault opens, and on which --secret db-password is asked for.
+func secretPatient(name, want string, holds azuretest.Secret) patient {
+	p := vaultPatient(name, want, func(v *azuretest.Vault) { v.Secrets = []azuretest.Secret{holds} })
+	p.secret = "db-password"
+	return p
+}
+
 var keyVaultPatients = []patient{
 	{name: "vault-name-invalid", vaults: []string{"contoso_kv"}, set: func(m *machine) { signIn(m, azuretest.Alice) }, want: map[string]string{"key-vault": "fail keyvault-name-invalid"}},
 	vaultPatient("vault-not-found", "fail keyvault-not-found", func(v *azuretest.Vault) { v.Fault = azuretest.NotFound }),
@@ -467,6 +477,8 @@ var keyVaultPatients = []patient{
 	vaultPatient("vault-private-link", "fail keyvault-private-link", func(v *azuretest.Vault) { v.PublicAccessDisabled = true }),
 	vaultPatient("vault-resolved-to-its-public-address", "fail keyvault-private-dns", func(v *azuretest.Vault) { v.PublicAccessDisabled, v.PrivateLink = true, true }),
 	vaultPatient("vault-throttled", "fail keyvault-throttled", func(v *azuretest.Vault) { v.TokenFault = azuretest.Throttled(time.Second) }),
+	secretPatient("vault-secret-disabled", "fail keyvault-secret-disabled", azuretest.Secret{Name: "db-password", Disabled: true}),
+	secretPatient("vault-secret-not-found", "fail keyvault-secret-not-found", azuretest.Secret{Name: "db-passwd"}),
 	{name: "two-vaults-one-shut", vaults: []string{azuretest.VaultName, "contoso-kv2"}, set: func(m *machine) {
 		vault(m)
 		m.Azure.AddVault(azuretest.Vault{Name: "contoso-kv2"})
