@@ -184,7 +184,7 @@ func (f *AzureCLIFacts) otherCloudDetail() string {
 func (f *AzureCLIFacts) cloudEvidence() []cause.Evidence {
 	evidence := []cause.Evidence{{Name: "az's active cloud", Value: f.Cloud, Source: cmp.Or(f.CloudSource, "az's default")}}
 	if f.CloudSource == "AZURE_CLOUD_NAME" {
-		evidence = append(evidence, cause.Evidence{Name: "variable that chooses it", Value: f.CloudSource, Source: "environment", Fills: "variable"})
+		evidence = append(evidence, cause.Evidence{Name: "variable that chooses it", Value: f.CloudSource, Source: "environment", Fills: "cloud-variable"})
 	}
 	return evidence
 }

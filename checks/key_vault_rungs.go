@@ -169,6 +169,7 @@ func judgeVaultConnection(_ *Observations, v *VaultFacts) *vaultVerdict {
 	said := cause.Evidence{Name: "what happened", Value: v.ConnectError, Source: "connecting to " + v.Host + ":443"}
 	switch {
 	case v.PrivateAddress:
+		addresses.Fills = "private-address"
 		return v.fault(cause.KeyVaultPrivateDNS, "leads to a private address, and "+how,
 			"The name resolves to a private address that this machine cannot reach: it is not in the vault's virtual network, and no VPN or peering leads there.", addresses, said).alike(v.ConnectFailure)
 	case len(v.Addresses) > 0 && !slices.ContainsFunc(v.Addresses, func(a string) bool { return !leadsNowhere(a) }):

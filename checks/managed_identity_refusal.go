@@ -164,7 +164,6 @@ func (o *Observations) explainAzure(attempt TokenAttempt, selected identityChoic
 	case strings.Contains(words, "identity not found"):
 		finding.Cause = cause.IdentityNotAssigned
 		finding.Detail = o.whichIdentityIsMissing(selected)
-		finding.Evidence = append(finding.Evidence, toAssign(selected)...)
 	default:
 		return o.explain(attempt)
 	}
@@ -194,15 +193,6 @@ func (o *Observations) whichIdentityIsMissing(selected identityChoice) string {
 	return detail
 }
 
-// toAssign keeps a command that assigns an identity from meaning the machine's own where another was named: its commands
-// want its name or resource ID, which a client ID does not tell.
-func toAssign(selected identityChoice) []cause.Evidence {
-	if selected.kind != byClientID || !selected.named() {
-		return nil
-	}
-	return []cause.Evidence{{Name: "name or resource ID behind that client ID", Value: "IDENTITY", Source: "az identity list", Fills: "identity"}}
-}
-
 // explainEndpoint finds why the endpoint that the host's variables name gave no token.
 func (o *Observations) explainEndpoint(attempt TokenAttempt, selected identityChoice) []cause.Finding {
 	m, words := o.ManagedIdentity, strings.ToLower(attempt.Error)
@@ -219,7 +209,6 @@ func (o *Observations) explainEndpoint(attempt TokenAttempt, selected identityCh
 			finding.Cause = cause.IdentityClientIDMissing
 			finding.Detail = "No identity was named, and this app has no system-assigned one: name its user-assigned identity, or assign one."
 		}
-		finding.Evidence = append(finding.Evidence, toAssign(selected)...)
 	case attempt.Status == http.StatusTooManyRequests:
 		finding.Cause = cause.ManagedIdentityEndpointFailed
 		finding.Detail = "The host's identity endpoint is throttling (429)."

@@ -110,6 +110,11 @@ func checkFix(t *testing.T, fix Fix) {
 	if !slices.Contains([]string{"", "environment", "workload-identity", "managed-identity", forAz, forAzd}, fix.For) {
 		t.Errorf("no credential is called %q", fix.For)
 	}
+	for _, condition := range strings.Fields(fix.If) {
+		if Holes[strings.TrimPrefix(condition, "!")] == "" {
+			t.Errorf("no hole is called %q", condition)
+		}
+	}
 	for _, machine := range strings.Fields(fix.On) {
 		if !slices.Contains(machines, machine) {
 			t.Errorf("no machine is called %q", machine)
@@ -220,5 +225,26 @@ func TestSeverityWords(t *testing.T) {
 	}
 	if err := new(Severity).UnmarshalText([]byte("fatal")); err == nil {
 		t.Errorf("an unknown severity can be read")
+	}
+}
+
+func TestRemediesFitTheEvidence(t *testing.T) {
+	ill := &Cause{Fixes: []Fix{{Do: "Always"}, {Do: "With", If: "variable"}, {Do: "Without", If: "!variable"}, {Do: "Both", If: "variable file"}, {Do: "One alone", If: "variable !file"}}}
+	for name, test := range map[string]struct {
+		evidence []Evidence
+		want     string
+	}{
+		"nothing":      {nil, "Always Without"},
+		"one":          {[]Evidence{{Fills: "variable", Value: "X"}}, "Always With One alone"},
+		"both":         {[]Evidence{{Fills: "variable", Value: "X"}, {Fills: "file", Value: "f"}}, "Always With Both"},
+		"an empty one": {[]Evidence{{Fills: "variable"}}, "Always Without"},
+	} {
+		var got []string
+		for _, fix := range (Finding{Cause: ill, Evidence: test.evidence}).Remedies() {
+			got = append(got, fix.Do)
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%s: %q, want %s", name, got, test.want)
+		}
 	}
 }

@@ -5,7 +5,11 @@
 // so there is one place where an error is understood and one place where its fix is worded.
 package cause
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Severity says what a finding does to the verdict. The zero value means "not stated": a Finding then takes its Cause's.
 type Severity int
@@ -83,6 +87,9 @@ type Fix struct {
 	// On limits the fix to machines of one of these GOOS values ("windows", "darwin", "linux") or kinds of host ("azure-vm",
 	// "app-service"; see checks.HostFacts) or to CI hosts ("ci"), separated by spaces; "" fits every machine.
 	On string
+	// If limits the fix to findings whose evidence fills these holes, separated by spaces, and fills none with a "!" before it:
+	// a variable that overrides a setting makes the command that sets it useless. "" fits every finding.
+	If string
 }
 
 // Source is where a fact was read.
@@ -144,14 +151,22 @@ func (f Finding) Holes() map[string]string {
 // Remedies returns the cause's fixes that suit the finding, best first: those for its credential and those for all. Where
 // that leaves none, or the credential is not known, all of them.
 func (f Finding) Remedies() []Fix {
-	var fixes []Fix
+	holes := f.Holes()
+	var all, fitting []Fix
 	for _, fix := range f.Fixes {
+		if slices.ContainsFunc(strings.Fields(fix.If), func(condition string) bool {
+			hole, without := strings.CutPrefix(condition, "!")
+			return (holes[hole] != "") == without
+		}) {
+			continue
+		}
+		all = append(all, fix)
 		if fix.For == "" || fix.For == f.Credential {
-			fixes = append(fixes, fix)
+			fitting = append(fitting, fix)
 		}
 	}
-	if len(fixes) == 0 || f.Credential == "" {
-		return f.Fixes
+	if len(fitting) == 0 || f.Credential == "" {
+		return all
 	}
-	return fixes
+	return fitting
 }

@@ -123,12 +123,13 @@ var (
 	KeyVaultPrivateDNS = &Cause{
 		Slug:     "keyvault-private-dns",
 		Severity: Warning,
-		Title:    "The vault has a private endpoint that this name server does not lead to",
+		Title:    "The vault has a private endpoint, and this machine is not led to it",
 		Why:      "The name's alias shows a private endpoint. Here it ends in a public address, which means that the private DNS zone is not used, or in a private one that does not answer, which means that no route leads there.",
 		Fixes: []Fix{
-			{Do: "Link the private DNS zone privatelink.vaultcore.azure.net to this network, or forward that name to a resolver that has it"},
+			{Do: "Connect this machine to the vault's network: by VPN, by peering, or from a subnet within it", If: "private-address"},
+			{Do: "Link the private DNS zone privatelink.vaultcore.azure.net to this network, or forward that name to a resolver that has it", If: "!private-address"},
 			{Do: "See what the name leads to", Run: `nslookup {host}`},
-			{Do: "Connect the VPN, and let its name server answer"},
+			{Do: "Connect the VPN, and let its name server answer", If: "!private-address"},
 		},
 		Avoid: "A line in the hosts file helps one machine, until the endpoint's address changes.",
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/private-link-diagnostics", "2026-11-22"},

@@ -90,9 +90,10 @@ var (
 		Why:      "Azure, Azure Government and Azure in China are apart: each has its own sign-in host, tenants, vault names and audiences. The German cloud closed in 2021.",
 		Fixes: []Fix{
 			{Do: "Name the sign-in host of the cloud that is meant", Run: `export AZURE_AUTHORITY_HOST={value}`, For: forEnvironment},
-			{Do: "Set az to the account's cloud", Run: `az cloud set --name {cloud}`},
-			{Do: "Sign in again, which a change of cloud needs", Run: `az login [--tenant {tenant}]`},
-			{Do: "Drop a sign-in host that does not fit", Run: `unset AZURE_AUTHORITY_HOST AZURE_CLOUD_NAME`},
+			{Do: "Remove the variable that chooses the other cloud", Run: `unset {cloud-variable}`, If: "cloud-variable"},
+			{Do: "Set az to the account's cloud", Run: `az cloud set --name {cloud}`, If: "!cloud-variable"},
+			{Do: "Sign in again, which a change of cloud needs", Run: `az login [--tenant {tenant}]`, If: "!cloud-variable"},
+			{Do: "Drop a sign-in host that does not fit", Run: `unset AZURE_AUTHORITY_HOST AZURE_CLOUD_NAME`, If: "!cloud-variable"},
 			{Do: "Set azd to the account's cloud", Run: `azd config set cloud.name {cloud}`, For: forAzd},
 		},
 		See:     Source{"https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud", "2026-11-22"},
