@@ -40,6 +40,7 @@ var Holes = map[string]string{
 	"object-id":       "44444444-4444-4444-4444-444444444444",
 	"other-tenant":    "66666666-6666-6666-6666-666666666666",
 	"own-dir":         "/home/alice/.azure-job",
+	"path":            "/home/alice/contoso.pem",
 	"principal-type":  "User",
 	"private-address": "10.1.2.3",
 	"resource":        "https://vault.azure.net",
@@ -69,11 +70,11 @@ func (c Command) HoleNames() []string {
 }
 
 // Complete reports whether the command can be typed as it stands: every hole outside an optional part is filled. {value}
-// stands for what only the user knows, so it does not count.
+// and {path} stand for what only the user knows, so they do not count.
 func (c Command) Complete(filled map[string]string) bool {
 	for _, part := range splitTemplate(string(c)) {
 		for _, name := range Command(part.text).HoleNames() {
-			if !part.optional && name != "value" && filled[name] == "" {
+			if !part.optional && name != "value" && name != "path" && filled[name] == "" {
 				return false
 			}
 		}

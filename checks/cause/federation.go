@@ -100,7 +100,7 @@ var (
 		Why:      "Workload identity reads a token from the file that AZURE_FEDERATED_TOKEN_FILE names. The variable is not set, or there is no such file, or it is empty: mostly a pod without the volume, or variables copied out of one.",
 		Fixes: []Fix{
 			{Do: "Give the pod the label azure.workload.identity/use with the value true and start it anew", Run: `kubectl rollout restart deployment DEPLOYMENT`, On: "kubernetes aks-pod"},
-			{Do: "Point the variable at the file", Run: `export AZURE_FEDERATED_TOKEN_FILE={file}`},
+			{Do: "Point the variable at the file", Run: `export AZURE_FEDERATED_TOKEN_FILE={path}`},
 			{Do: "Remove the variable where no workload identity is meant: it stops the chain", Run: `unset AZURE_FEDERATED_TOKEN_FILE`},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},

@@ -94,7 +94,7 @@ var (
 		Fixes: []Fix{
 			{Do: "Look at the dates", Run: `openssl x509 -in {certificate} -noout -dates`},
 			{Do: "Make a new certificate and register it", Run: `az ad app credential reset --id {client-id} --append --create-cert`},
-			{Do: "Point the program at the new file", Run: `export AZURE_CLIENT_CERTIFICATE_PATH={certificate}`},
+			{Do: "Point the program at the new file", Run: `export AZURE_CLIENT_CERTIFICATE_PATH={path}`},
 		},
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/certificate-credentials", "2026-11-22"},
 		Codes: []string{"AADSTS7000214"},
@@ -105,7 +105,7 @@ var (
 		Title:    "The certificate file cannot be used",
 		Why:      "The file is missing, unreadable to this user, encrypted without its password being set, or of a format that this SDK does not load. Go's chain then goes on silently and may end as another identity.",
 		Fixes: []Fix{
-			{Do: "Point the variable at the file", Run: `export AZURE_CLIENT_CERTIFICATE_PATH={certificate}`},
+			{Do: "Point the variable at the file", Run: `export AZURE_CLIENT_CERTIFICATE_PATH={path}`},
 			{Do: "Set the file's password", Run: `export AZURE_CLIENT_CERTIFICATE_PASSWORD=VALUE`},
 			{Do: "Look whether the file holds certificate and private key as PEM", Run: `openssl pkey -in {certificate} -noout`},
 		},
