@@ -133,7 +133,7 @@ type Finding struct {
 	// Credential is whose failure this is; "" where it is nobody's in particular.
 	Credential string     `json:"credential"`
 	Evidence   []Evidence `json:"evidence"`
-	// Fixes are alternatives, best first.
+	// Fixes are alternatives, best first; one with Then is the next step of the one before it.
 	Fixes []Fix `json:"fixes"`
 	// Avoid says what looks like the fix and is not.
 	Avoid string  `json:"avoid"`
@@ -151,6 +151,8 @@ type Evidence struct {
 type Fix struct {
 	Do  string   `json:"do"`
 	Run *Command `json:"run"`
+	// Then tells that this completes the fix before it and is no alternative to it.
+	Then bool `json:"then"`
 }
 
 // Command is one command line in the words of each shell.

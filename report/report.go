@@ -127,7 +127,7 @@ func (d *diagnosis) remedies(f cause.Finding) []cause.Fix {
 }
 
 func describeFix(fix cause.Fix, holes map[string]string) Fix {
-	described := Fix{Do: fix.Do}
+	described := Fix{Do: fix.Do, Then: fix.Then}
 	if fix.Run != "" {
 		described.Run = &Command{POSIX: fix.Run.POSIX(holes), PowerShell: fix.Run.PowerShell(holes)}
 	}

@@ -78,17 +78,23 @@ func (t *textReport) opening() {
 }
 
 func (t *textReport) scoreLine() string {
-	line, share := "No score", ""
-	if t.Score.Value != nil {
-		line = fmt.Sprintf("Score %d of 100 (%s)", *t.Score.Value, t.Score.Grade)
-	}
+	share := ""
 	if t.Score.Coverage < 1 {
-		share = fmt.Sprintf(" for the %.0f %% that was examined", math.Round(100*t.Score.Coverage))
+		share = fmt.Sprintf("the %.0f %% that was examined", math.Round(100*t.Score.Coverage))
+	}
+	line := "No score"
+	switch {
+	case t.Score.Value != nil:
+		line = strings.TrimSuffix(fmt.Sprintf("Score %d of 100 (%s) for %s", *t.Score.Value, t.Score.Grade, share), " for ")
+	case t.Score.Coverage == 0:
+		line += ": nothing was examined"
+	case share != "":
+		line += " from " + share
 	}
 	if t.Verdict.Cause != "" {
-		share += ", cause " + string(t.Verdict.Cause)
+		line += ", cause " + string(t.Verdict.Cause)
 	}
-	return line + share
+	return line
 }
 
 // inShell is the command in the reader's shell; "" where there is none.
@@ -171,7 +177,7 @@ func (t *textReport) credentials() {
 	t.blank()
 	t.put(0, nothing, "Credentials, in the order Go's DefaultAzureCredential asks them", t.bold)
 	for _, c := range t.Credentials {
-		said := c.Outcome
+		said := strings.Replace(c.Outcome, "notTried", "not tried", 1)
 		if c.Identity != nil {
 			said += " for " + c.Identity.String()
 		}

@@ -82,7 +82,7 @@ func (t *textReport) evidence(facts []Evidence) {
 	}
 	for i, e := range facts {
 		if !t.Verbose && i == fewEvidence {
-			t.put(6, nothing, fmt.Sprintf("and %d more facts (--verbose)", len(facts)-i), t.dim)
+			t.put(6, nothing, fmt.Sprintf("and %s (--verbose)", counted(len(facts)-i, "more fact")), t.dim)
 			return
 		}
 		source := ""
@@ -91,6 +91,14 @@ func (t *textReport) evidence(facts []Evidence) {
 		}
 		t.fact(oneLine(e.Name), e.Value, source)
 	}
+}
+
+// counted is a number of things in words: "1 fact", "2 facts".
+func counted(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
 }
 
 // fact writes a foreign value: after its name where it is one line, else behind a bar.
@@ -124,6 +132,9 @@ func (t *textReport) shorten(line string) string {
 func (t *textReport) fixes(f Finding) {
 	word, again := "Fix: ", 0
 	for _, fix := range f.Fixes {
+		if fix.Then {
+			word = "Then: "
+		}
 		switch {
 		case t.isNext(fix):
 		case t.told[fix.Do+t.inShell(fix.Run)] && !t.Verbose:

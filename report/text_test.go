@@ -92,6 +92,46 @@ func TestNothingIsSaidTwice(t *testing.T) {
 	}
 }
 
+// TestWordsOfTheCounts has what is one, none, or not of a number at all.
+func TestWordsOfTheCounts(t *testing.T) {
+	e := noRole()
+	f := &e.results[4].Findings[0]
+	for len(f.Evidence) < fewEvidence+1 {
+		f.Evidence = append(f.Evidence, cause.Evidence{Name: "fact", Value: fmt.Sprint(len(f.Evidence))})
+	}
+	without := localOnly()
+	without.results[0].Status = checks.Info
+	for want, page := range map[string]string{
+		"and 1 more fact (--verbose)":                text(t, e.report(Options{}), TextOptions{}),
+		"managed-identity    not tried\n":            text(t, healthy().report(Options{}), TextOptions{Verbose: true}),
+		"  No score: nothing was examined\n":         text(t, blank().report(Options{}), TextOptions{}),
+		"  No score from the 30 % that was examined": text(t, without.report(Options{}), TextOptions{}),
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %q in\n%s", want, page)
+		}
+	}
+}
+
+// TestFollowingFix has a fix that only completes the one before it.
+func TestFollowingFix(t *testing.T) {
+	e := expired()
+	moved := &cause.Cause{Slug: "test-damaged", Severity: cause.Error, Title: "The folder is damaged", Fixes: []cause.Fix{
+		{Do: "Move the folder {config-dir} aside", Run: "mv {config-dir} {config-dir}.damaged"}, {Do: "Sign in afresh", Run: "az login", Then: true}, {Do: "Use another folder"}}}
+	e.results[1] = result(checks.AzureCLI, checks.Fail, "az cannot be used", cause.Finding{Cause: moved, Credential: checks.CredentialAzureCLI})
+	r := e.report(Options{})
+	page := text(t, r, TextOptions{})
+	if !strings.Contains(page, "Then: Sign in afresh:") || !strings.Contains(page, "Or: Use another folder") {
+		t.Errorf("the second step is not told as one:\n%s", page)
+	}
+	if r.Next == nil || !strings.HasPrefix(r.Next.Do, "Move") {
+		t.Errorf("next is %+v: a later step cannot come first", r.Next)
+	}
+	if fixes := r.Checks[1].Findings[0].Fixes; !fixes[1].Then || fixes[0].Then || fixes[2].Then {
+		t.Errorf("%+v", fixes)
+	}
+}
+
 func TestShells(t *testing.T) {
 	r := noRole().report(Options{})
 	if page := text(t, r, TextOptions{Shell: "powershell"}); !strings.Contains(page, r.Next.Run.PowerShell) {

@@ -212,7 +212,7 @@ func (d *diagnosis) next() *Fix {
 	}
 	best := fixes[0]
 	if !best.Run.Complete(holes) {
-		if i := slices.IndexFunc(fixes, func(fix cause.Fix) bool { return fix.Run != "" && fix.Run.Complete(holes) }); i >= 0 {
+		if i := slices.IndexFunc(fixes, func(fix cause.Fix) bool { return fix.Run != "" && !fix.Then && fix.Run.Complete(holes) }); i >= 0 {
 			best = fixes[i]
 		}
 	}

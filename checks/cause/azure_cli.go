@@ -59,7 +59,7 @@ var (
 		Why:      "A file in az's folder is damaged, usually by two az processes writing at once or a full disk, or the folder is no folder.",
 		Fixes: []Fix{
 			{Do: "Move the folder aside", Run: `mv {config-dir} {config-dir}.damaged`},
-			{Do: "Sign in afresh", Run: `az login [--tenant {tenant}]`},
+			{Do: "Sign in afresh", Run: `az login [--tenant {tenant}]`, Then: true},
 			{Do: "Give each parallel job its own folder", Run: `export AZURE_CONFIG_DIR={own-dir}`},
 		},
 		Avoid:   "Do not run az to look at the damage: it replaces an unreadable azureProfile.json by an empty one. Copy the file first.",
@@ -73,7 +73,7 @@ var (
 		Why:      "The file with az's tokens is not valid JSON any more: two processes wrote it at once, or the disk was full. az cannot open it, whatever account is asked for.",
 		Fixes: []Fix{
 			{Do: "Remove the cache", Run: `rm {config-dir}/msal_token_cache.json`, For: forAz},
-			{Do: "Sign in again", Run: `az login [--tenant {tenant}] [--scope {scope}]`, For: forAz},
+			{Do: "Sign in again", Run: `az login [--tenant {tenant}] [--scope {scope}]`, For: forAz, Then: true},
 			{Do: "Give each parallel job its own folder", Run: `export AZURE_CONFIG_DIR={own-dir}`, For: forAz},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/msal-based-azure-cli", "2026-11-22"},
@@ -86,7 +86,7 @@ var (
 		Why:      "Windows encrypts the cache for one user on one machine. Another user, a copied profile, a roaming one after a password reset, or another elevation cannot open it.",
 		Fixes: []Fix{
 			{Do: "Remove the cache", Run: `rm {config-dir}/msal_token_cache.bin`, For: forAz},
-			{Do: "Sign in again as the user who runs the program", Run: `az login [--tenant {tenant}]`, For: forAz},
+			{Do: "Sign in again as the user who runs the program", Run: `az login [--tenant {tenant}]`, For: forAz, Then: true},
 			{Do: "Store tokens unencrypted where encryption cannot work, as under service accounts", Run: `az config set core.encrypt_token_cache=false`, For: forAz},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/msal-based-azure-cli", "2026-11-22"},
@@ -211,7 +211,7 @@ var (
 		Why:      "az and Azure PowerShell sign in through the Web Account Manager of Windows. It fails in sessions without a desktop, under another user's elevation, and when its own store is damaged.",
 		Fixes: []Fix{
 			{Do: "Sign in through the browser instead of the broker", Run: `az config set core.enable_broker_on_windows=false`},
-			{Do: "Sign in again", Run: `az login [--tenant {tenant}]`},
+			{Do: "Sign in again", Run: `az login [--tenant {tenant}]`, Then: true},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
 		Phrases: []string{"unexpected exception while waiting for accounts control to finish", "wam error", "wam_provider_error", "broker … status_unexpected", "pymsalruntime", "wamusercanceled", "errorcode: -2147"},

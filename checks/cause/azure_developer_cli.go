@@ -49,7 +49,7 @@ var (
 		Why:      "Windows encrypts azd's files for one user on one machine. Another user, a copied profile or a reset password cannot open them.",
 		Fixes: []Fix{
 			{Do: "Drop the stored sign-in", Run: `azd auth logout`},
-			{Do: "Sign in again as the user who runs the program", Run: `azd auth login [--tenant-id {tenant}]`},
+			{Do: "Sign in again as the user who runs the program", Run: `azd auth login [--tenant-id {tenant}]`, Then: true},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/developer/azure-developer-cli/reference", "2026-11-22"},
 		Phrases: []string{"failed to decrypt data: key not valid for use in specified state", "failed to decrypt data"},
@@ -112,7 +112,7 @@ var (
 		Why:      "A file in azd's folder is not valid JSON any more, so azd cannot tell who is signed in.",
 		Fixes: []Fix{
 			{Do: "Move the folder aside", Run: `mv {config-dir} {config-dir}.damaged`},
-			{Do: "Sign in again", Run: `azd auth login [--tenant-id {tenant}]`},
+			{Do: "Sign in again", Run: `azd auth login [--tenant-id {tenant}]`, Then: true},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/developer/azure-developer-cli/reference", "2026-11-22"},
 		Phrases: []string{"azuredeveloperclicredential: error: invalid character", "consolemessage … error: invalid character", "azuredeveloperclicredential: invalid character"},

@@ -46,8 +46,11 @@ func TestCatalogue(t *testing.T) {
 			if len(cause.Fixes) == 0 && cause.Severity >= Warning {
 				t.Errorf("it has no fix")
 			}
-			for _, fix := range cause.Fixes {
+			for i, fix := range cause.Fixes {
 				checkFix(t, fix)
+				if fix.Then && i == 0 {
+					t.Errorf("the first fix completes nothing: %q", fix.Do)
+				}
 			}
 			checkSource(t, cause.See)
 			for _, code := range cause.Codes {

@@ -62,7 +62,7 @@ type Cause struct {
 	Title string
 	// Why is the mechanism, one to three sentences.
 	Why string
-	// Fixes are alternatives, best first.
+	// Fixes are alternatives, best first; a fix with Then is the next step of the one before it.
 	Fixes []Fix
 	// Avoid says what looks like the fix and is not; "" where nothing misleads.
 	Avoid string
@@ -90,6 +90,8 @@ type Fix struct {
 	// If limits the fix to findings whose evidence fills these holes, separated by spaces, and fills none with a "!" before it:
 	// a variable that overrides a setting makes the command that sets it useless. "" fits every finding.
 	If string
+	// Then tells that the fix completes the one before it and is no alternative to it. It carries the limits of that one.
+	Then bool
 }
 
 // Source is where a fact was read.

@@ -50,7 +50,7 @@ var (
 		Why:      "A client secret ends on the day that was set when it was made, two years later at most. Entra knows this one and takes it no more.",
 		Fixes: []Fix{
 			{Do: "Make a new secret", Run: `az ad app credential reset --id {client-id} --append`},
-			{Do: "Give the new value to the program", Run: `export AZURE_CLIENT_SECRET=VALUE`},
+			{Do: "Give the new value to the program", Run: `export AZURE_CLIENT_SECRET=VALUE`, Then: true},
 			{Do: "Remove the service principal where another credential is meant, since it stops the chain", Run: `unset AZURE_CLIENT_ID AZURE_CLIENT_SECRET AZURE_TENANT_ID`},
 			{Do: "Use a managed identity or workload identity, which have no secret that expires"},
 		},
@@ -94,7 +94,7 @@ var (
 		Fixes: []Fix{
 			{Do: "Look at the dates", Run: `openssl x509 -in {certificate} -noout -dates`},
 			{Do: "Make a new certificate and register it", Run: `az ad app credential reset --id {client-id} --append --create-cert`},
-			{Do: "Point the program at the new file", Run: `export AZURE_CLIENT_CERTIFICATE_PATH={path}`},
+			{Do: "Point the program at the new file", Run: `export AZURE_CLIENT_CERTIFICATE_PATH={path}`, Then: true},
 		},
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/certificate-credentials", "2026-11-22"},
 		Codes: []string{"AADSTS7000214"},

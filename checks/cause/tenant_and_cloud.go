@@ -91,8 +91,8 @@ var (
 		Fixes: []Fix{
 			{Do: "Name the sign-in host of the cloud that is meant", Run: `export AZURE_AUTHORITY_HOST={value}`, For: forEnvironment},
 			{Do: "Remove the variable that chooses the other cloud", Run: `unset {cloud-variable}`, If: "cloud-variable"},
-			{Do: "Set az to the account's cloud", Run: `az cloud set --name {cloud}`, If: "!cloud-variable"},
-			{Do: "Sign in again, which a change of cloud needs", Run: `az login [--tenant {tenant}]`, If: "!cloud-variable"},
+			{Do: "Set az to the account's cloud", Run: `az cloud set --name {cloud}`, For: forAz, If: "!cloud-variable"},
+			{Do: "Sign in again, where that cloud has no sign-in yet", Run: `az login [--tenant {tenant}]`, For: forAz, If: "!cloud-variable", Then: true},
 			{Do: "Drop a sign-in host that does not fit", Run: `unset AZURE_AUTHORITY_HOST AZURE_CLOUD_NAME`, If: "!cloud-variable"},
 			{Do: "Set azd to the account's cloud", Run: `azd config set cloud.name {cloud}`, For: forAzd},
 		},

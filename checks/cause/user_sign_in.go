@@ -51,7 +51,7 @@ var (
 		Why:      "The resource turned the token down and named what the next one must prove, such as a second factor or a fresh check of policy. Tools that may not ask cannot prove it.",
 		Fixes: []Fix{
 			{Do: "Sign out, so that the old token is not offered again", Run: `az logout`, For: forAz},
-			{Do: "Sign in again for this tenant and resource", Run: `az login [--tenant {tenant}] [--scope {scope}]`, For: forAz},
+			{Do: "Sign in again for this tenant and resource", Run: `az login [--tenant {tenant}] [--scope {scope}]`, For: forAz, Then: true},
 			{Do: "Sign in again for this tenant and resource", Run: `azd auth login [--tenant-id {tenant}] [--scope {scope}]`, For: forAzd},
 			{Do: "Run the command with --claims-challenge that the error itself contains, with az 2.76.0 or later"},
 		},
@@ -135,8 +135,8 @@ var (
 		Why:      "Entra, or the local Active Directory behind it, takes no sign-in before a new password is set.",
 		Fixes: []Fix{
 			{Do: "Change the password at https://mysignins.microsoft.com, or on the company's own system"},
-			{Do: "Sign in again", Run: `az login [--tenant {tenant}]`, For: forAz},
-			{Do: "Sign in again", Run: `azd auth login [--tenant-id {tenant}]`, For: forAzd},
+			{Do: "Sign in again", Run: `az login [--tenant {tenant}]`, For: forAz, Then: true},
+			{Do: "Sign in again", Run: `azd auth login [--tenant-id {tenant}]`, For: forAzd, Then: true},
 		},
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
 		Codes: []string{"AADSTS50055", "AADSTS50144", "AADSTS50135"},
