@@ -44,7 +44,8 @@ const defaultPatient = "vault-rbac-missing"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
+	context.AfterFunc(ctx, stop)                            // a second interrupt ends the process at once
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // so that writing to a reader that is gone is an error like others
 	os.Exit(run(ctx, checks.Host(), os.Args, color.Output, os.Stderr))
 }
 
@@ -53,9 +54,13 @@ func main() {
 func run(ctx context.Context, system *checks.System, args []string, stdout, stderr io.Writer) int {
 	d := &doctor{system: system, stdout: stdout, stderr: stderr}
 	app := d.app()
+	if words, word, asked := completionRequest(args); asked {
+		fmt.Fprint(stdout, strings.Join(candidates(app, words, word), ""))
+		return report.ExitHolds
+	}
 	err := app.RunContext(ctx, flagsFirst(app, args))
-	if err == nil {
-		return d.exitCode
+	if err == nil || errors.Is(err, syscall.EPIPE) {
+		return d.exitCode // a reader that is gone has seen enough
 	}
 	fmt.Fprintln(stderr, "azdoctor: "+checks.PlainText(strings.ReplaceAll(err.Error(), "\n", " ")))
 	return report.ExitUsage
@@ -87,7 +92,6 @@ func (d *doctor) app() *cli.App {
 		Writer:                 d.stdout,
 		ErrWriter:              d.stderr,
 		ExitErrHandler:         func(*cli.Context, error) {}, // the library would end the process
-		EnableBashCompletion:   true,
 		HideHelpCommand:        true,
 		UseShortOptionHandling: false,
 		Flags:                  checkFlags(),
@@ -95,10 +99,10 @@ func (d *doctor) app() *cli.App {
 		OnUsageError:           d.usageError,
 		Commands: []*cli.Command{
 			{Name: "check", Usage: "examine this machine (the default)", Flags: checkFlags(), Action: d.check, OnUsageError: d.usageError, Description: examples},
-			{Name: "demo", Usage: "show the report of a machine that comes with azdoctor", ArgsUsage: "[PATIENT]", Flags: outputFlags(), Action: d.demo, OnUsageError: d.usageError, BashComplete: completeWords(patientNames())},
-			{Name: "list", Usage: "list checks, causes or patients", ArgsUsage: "checks|causes|patients", Action: d.list, OnUsageError: d.usageError, BashComplete: completeWords(lists)},
+			{Name: "demo", Usage: "show the report of a machine that comes with azdoctor", ArgsUsage: "[PATIENT]", Flags: outputFlags(), Action: d.demo, OnUsageError: d.usageError},
+			{Name: "list", Usage: "list checks, causes or patients", ArgsUsage: "checks|causes|patients", Action: d.list, OnUsageError: d.usageError},
 			{Name: "schema", Usage: "print the JSON Schema of the JSON report", Action: d.schema, OnUsageError: d.usageError},
-			{Name: "completion", Usage: "print the completion script of a shell", ArgsUsage: "bash|zsh|fish|powershell", Action: d.completion, OnUsageError: d.usageError, BashComplete: completeWords(shells)},
+			{Name: "completion", Usage: "print the completion script of a shell", ArgsUsage: "bash|zsh|fish|powershell", Action: d.completion, OnUsageError: d.usageError},
 		},
 	}
 	cli.VersionPrinter = func(c *cli.Context) { fmt.Fprintln(c.App.Writer, "azdoctor", c.App.Version) }
@@ -202,6 +206,9 @@ func toggled(c *cli.Context, name string) bool {
 
 // check examines this machine.
 func (d *doctor) check(c *cli.Context) error {
+	if c.NArg() > 0 && c.Command.Name == "check" {
+		return tooMany(c, 0)
+	}
 	if c.NArg() > 0 {
 		return unknownWord("command", c.Args().First(), commandNames(c.App))
 	}
@@ -246,7 +253,7 @@ func (d *doctor) examine(ctx context.Context, options checks.Options, quiet bool
 func (d *doctor) demo(c *cli.Context) error {
 	name := cmp.Or(c.Args().First(), defaultPatient)
 	if c.NArg() > 1 {
-		return fmt.Errorf("demo shows one patient at a time; %q is one too many", c.Args().Get(1))
+		return tooMany(c, 1)
 	}
 	content, err := patients.ReadFile("testdata/patients/" + name + "/observations.json")
 	if err != nil {
@@ -267,7 +274,7 @@ func (d *doctor) demo(c *cli.Context) error {
 
 func (d *doctor) list(c *cli.Context) error {
 	if c.NArg() > 1 {
-		return fmt.Errorf("list takes one word; %q is one too many", c.Args().Get(1))
+		return tooMany(c, 1)
 	}
 	switch what := c.Args().First(); what {
 	case "checks":
@@ -290,12 +297,18 @@ func (d *doctor) list(c *cli.Context) error {
 	return nil
 }
 
-func (d *doctor) schema(*cli.Context) error {
+func (d *doctor) schema(c *cli.Context) error {
+	if c.NArg() > 0 {
+		return tooMany(c, 0)
+	}
 	_, err := d.stdout.Write(report.Schema())
 	return err
 }
 
 func (d *doctor) completion(c *cli.Context) error {
+	if c.NArg() > 1 {
+		return tooMany(c, 1)
+	}
 	script, known := completionScripts[c.Args().First()]
 	if !known {
 		if c.NArg() == 0 {
@@ -354,9 +367,9 @@ func readRequest(c *cli.Context) (checks.Request, error) {
 	case request.ClientID != "" && !guid.MatchString(request.ClientID):
 		return request, malformed("client-id", request.ClientID, "a GUID, such as 22222222-2222-2222-2222-222222222222")
 	case request.Secret != "" && !secretName.MatchString(request.Secret):
-		return request, malformed("secret", request.Secret, "1 to 127 letters, digits and hyphens; "+nearestSecretName(request.Secret))
+		return request, malformed("secret", request.Secret, "1 to 127 letters, digits and hyphens; nearest: "+nearestSecretName(request.Secret))
 	case request.Scope != "" && !scope.MatchString(request.Scope):
-		return request, malformed("scope", request.Scope, "RESOURCE/.default, such as https://vault.azure.net/.default")
+		return request, malformed("scope", request.Scope, "RESOURCE/.default; nearest: "+nearestScope(request.Scope))
 	case request.Cloud != "" && !slices.Contains(clouds, request.Cloud):
 		return request, unknownValue("cloud", request.Cloud, clouds)
 	}
@@ -377,8 +390,20 @@ func readRequest(c *cli.Context) (checks.Request, error) {
 	return request, nil
 }
 
+// nearestSecretName is the name within a secret's URL, else the text with hyphens for what a name cannot have.
 func nearestSecretName(given string) string {
-	return "nearest: " + regexp.MustCompile(`[^A-Za-z0-9-]+`).ReplaceAllString(given, "-")
+	if _, path, isURL := strings.Cut(given, "/secrets/"); isURL {
+		given, _, _ = strings.Cut(path, "/")
+	}
+	return regexp.MustCompile(`[^A-Za-z0-9-]+`).ReplaceAllString(given, "-")
+}
+
+// nearestScope is the scope of the resource that a URL names, else Key Vault's.
+func nearestScope(given string) string {
+	if completed := strings.TrimRight(given, "/") + "/.default"; scope.MatchString(completed) {
+		return completed
+	}
+	return "https://vault.azure.net/.default"
 }
 
 func readGate(c *cli.Context) (report.Gate, error) {
@@ -392,8 +417,11 @@ func readGate(c *cli.Context) (report.Gate, error) {
 	}
 	if given := flag(c, "min-score"); given != "" {
 		score, err := strconv.Atoi(given)
-		if err != nil || score < 0 || score > 100 {
+		if err != nil {
 			return gate, malformed("min-score", given, "a whole number from 0 to 100")
+		}
+		if nearest := min(max(score, 0), 100); nearest != score {
+			return gate, malformed("min-score", given, fmt.Sprintf("a whole number from 0 to 100; nearest: %d", nearest))
 		}
 		gate.MinScore = score
 	}
@@ -405,7 +433,7 @@ func readTimeout(given string) (time.Duration, error) {
 		return checks.DefaultTimeout, nil
 	}
 	timeout, err := time.ParseDuration(given)
-	if _, number := strconv.Atoi(given); number == nil {
+	if number, notANumber := strconv.Atoi(given); notANumber == nil && number > 0 {
 		return 0, malformed("timeout", given, "a duration with its unit; nearest: "+given+"s")
 	}
 	if err != nil || timeout <= 0 {
@@ -480,9 +508,6 @@ func (out *destination) close(err error) error {
 	if out.file != nil {
 		err = cmp.Or(err, out.file.Close())
 	}
-	if errors.Is(err, syscall.EPIPE) {
-		return nil // the reader has seen enough
-	}
 	return err
 }
 
@@ -500,11 +525,22 @@ func unknownWord(kind, word string, known []string) error {
 	return fmt.Errorf("there is no %s %q; nearest: %s (known: %s)", kind, word, nearest(word, known), strings.Join(known, ", "))
 }
 
-// nearest is the known word that looks most like the one given.
+// tooMany is the error of a command that got more than so many words.
+func tooMany(c *cli.Context, words int) error {
+	return fmt.Errorf("%s takes %s; %q is one too many", c.Command.Name, [...]string{"no word", "one word"}[words], c.Args().Get(words))
+}
+
+// nearest is the known word that looks most like the one given; one that contains it, or is within it, before others.
 func nearest(word string, known []string) string {
-	return slices.MaxFunc(known, func(a, b string) int {
-		return cmp.Compare(smetrics.JaroWinkler(word, a, 0.7, 4), smetrics.JaroWinkler(word, b, 0.7, 4))
-	})
+	word = strings.ToLower(word)
+	likeness := func(candidate string) float64 {
+		alike := smetrics.JaroWinkler(word, candidate, 0.7, 4)
+		if len(word) > 1 && (strings.Contains(candidate, word) || strings.Contains(word, candidate)) {
+			alike++
+		}
+		return alike
+	}
+	return slices.MaxFunc(known, func(a, b string) int { return cmp.Compare(likeness(a), likeness(b)) })
 }
 
 // The standard library's words for a wrong command line, which OnUsageError receives.
@@ -517,13 +553,13 @@ var (
 
 // usageError words the library's errors as ours: the flag, the value, the nearest right one.
 func (d *doctor) usageError(c *cli.Context, err error, _ bool) error {
-	var names []string
-	for _, flag := range append(c.App.Flags, c.Command.Flags...) {
-		names = append(names, "--"+flag.Names()[0])
-	}
 	message := err.Error()
 	if match := undefinedFlag.FindStringSubmatch(message); match != nil {
-		return fmt.Errorf("there is no flag --%s; nearest: %s", strings.TrimLeft(match[1], "-"), nearest("--"+strings.TrimLeft(match[1], "-"), names))
+		given, own := "--"+strings.TrimLeft(match[1], "-"), flagNames(c.App, c.App.Command(c.Command.Name))
+		if c.App.Command(c.Command.Name) != nil && slices.Contains(flagNames(c.App, nil), given) {
+			return fmt.Errorf("%s has no flag %s; it has %s", c.Command.Name, given, strings.Join(own, ", "))
+		}
+		return fmt.Errorf("there is no flag %s; nearest: %s", given, nearest(given, own))
 	}
 	if match := missingValue.FindStringSubmatch(message); match != nil {
 		return fmt.Errorf("--%s needs a value", strings.TrimLeft(match[1], "-"))
@@ -543,17 +579,7 @@ func flagsFirst(app *cli.App, args []string) []string {
 	if len(args) == 0 {
 		return args
 	}
-	takesValue := map[string]bool{}
-	known := slices.Clone(app.Flags)
-	for _, command := range app.Commands {
-		known = append(known, command.Flags...)
-	}
-	for _, flag := range known {
-		_, isBool := flag.(*cli.BoolFlag)
-		for _, name := range flag.Names() {
-			takesValue[name] = !isBool
-		}
-	}
+	takesValue := takesValue(app)
 	var before, command, behind, words []string
 	rest := args[1:]
 	for i := 0; i < len(rest); i++ {
@@ -582,52 +608,130 @@ func flagsFirst(app *cli.App, args []string) []string {
 	return slices.Concat(args[:1], before, command, behind, words)
 }
 
-// completeWords completes a command's one word, and its flags.
-func completeWords(words []string) cli.BashCompleteFunc {
-	return func(c *cli.Context) {
-		for _, word := range words {
-			fmt.Fprintln(c.App.Writer, word)
+// takesValue tells of each flag's name whether a value follows it.
+func takesValue(app *cli.App) map[string]bool {
+	takes := map[string]bool{}
+	known := slices.Clone(app.Flags)
+	for _, command := range app.Commands {
+		known = append(known, command.Flags...)
+	}
+	for _, flag := range known {
+		_, isBool := flag.(*cli.BoolFlag)
+		for _, name := range flag.Names() {
+			takes[name] = !isBool
 		}
 	}
+	return takes
 }
 
-// completionScripts ask azdoctor itself what may follow: the library answers --generate-bash-completion.
+// completionRequest reads the question of a completion script: the words so far, and the one being typed behind --complete=.
+func completionRequest(args []string) (words []string, word string, asked bool) {
+	if len(args) < 2 {
+		return nil, "", false
+	}
+	word, asked = strings.CutPrefix(args[len(args)-1], "--complete=")
+	return args[1 : len(args)-1], word, asked
+}
+
+// candidates are what may stand in place of word, one to a line: the values of the flag before it, flags, or a command's words.
+func candidates(app *cli.App, words []string, word string) []string {
+	words = slices.DeleteFunc(words, func(part string) bool { return part == "=" }) // bash takes --format=json for three words
+	word = strings.TrimPrefix(word, "=")
+	var command *cli.Command
+	given, values := 0, []string(nil)
+	takesWord := false
+	for i := 0; i < len(words); i++ {
+		name, isFlag := strings.CutPrefix(words[i], "-")
+		name = strings.TrimPrefix(name, "-")
+		switch {
+		case isFlag && takesValue(app)[name] && i == len(words)-1:
+			values, takesWord = flagWords()[name], true
+		case isFlag && takesValue(app)[name]:
+			i++
+		case isFlag:
+		case command == nil && app.Command(words[i]) != nil:
+			command = app.Command(words[i])
+		default:
+			given++
+		}
+	}
+	flag, _, joined := strings.Cut(word, "=")
+	switch {
+	case takesWord:
+	case joined:
+		for _, value := range flagWords()[strings.TrimLeft(flag, "-")] {
+			values = append(values, flag+"="+value)
+		}
+	case strings.HasPrefix(word, "-"):
+		values = flagNames(app, command)
+	case command == nil && given == 0:
+		values = commandNames(app)
+	case command != nil && given == 0:
+		values = map[string][]string{"demo": patientNames(), "list": lists, "completion": shells}[command.Name]
+	}
+	var fitting []string
+	for _, value := range values {
+		if strings.HasPrefix(value, word) {
+			fitting = append(fitting, value+"\n")
+		}
+	}
+	return fitting
+}
+
+// flagWords are the words that a flag's value may be; flags that take others have none.
+func flagWords() map[string][]string {
+	return map[string][]string{"format": formats, "cloud": clouds, "color": colors, "fail-on": severities,
+		"only": checkIDs(), "skip": checkIDs(), "require": checkIDs()}
+}
+
+// flagNames are the flags of a command, "--" before each; nil stands for azdoctor without one.
+func flagNames(app *cli.App, command *cli.Command) []string {
+	flags, names := app.Flags, []string{"--help", "--version"}
+	if command != nil {
+		flags, names = command.Flags, []string{"--help"}
+	}
+	for _, flag := range flags {
+		if name := "--" + flag.Names()[0]; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// completionScripts ask azdoctor itself what may follow: see completionRequest.
 var completionScripts = map[string]string{
 	"bash": `# azdoctor completion for bash: source <(azdoctor completion bash)
 _azdoctor() {
-	local word=${COMP_WORDS[COMP_CWORD]} before=("${COMP_WORDS[@]:1:COMP_CWORD-1}")
-	[[ $word == -* ]] && before+=("$word")
-	mapfile -t COMPREPLY < <(compgen -W "$(azdoctor "${before[@]}" --generate-bash-completion 2>/dev/null)" -- "$word")
+	mapfile -t COMPREPLY < <(azdoctor "${COMP_WORDS[@]:1:COMP_CWORD-1}" "--complete=${COMP_WORDS[COMP_CWORD]}" 2>/dev/null)
 }
 complete -o default -F _azdoctor azdoctor
 `,
 	"zsh": `#compdef azdoctor
 # azdoctor completion for zsh: source <(azdoctor completion zsh)
 _azdoctor() {
-	local -a before found
-	before=("${words[@]:1:CURRENT-2}")
-	[[ ${words[CURRENT]} == -* ]] && before+=("${words[CURRENT]}")
-	found=("${(@f)$(azdoctor "${before[@]}" --generate-bash-completion 2>/dev/null)}")
-	_describe 'azdoctor' found || _files
+	local -a found
+	found=(${(f)"$(azdoctor "${(@)words[2,CURRENT-1]}" "--complete=${words[CURRENT]}" 2>/dev/null)"})
+	(( $#found )) && compadd -a found || _files
 }
 compdef _azdoctor azdoctor
 `,
 	"fish": `# azdoctor completion for fish: azdoctor completion fish | source
 function __azdoctor
-	set -l before (commandline -opc)[2..-1]
-	set -l word (commandline -ct)
-	string match -q -- '-*' $word; and set before $before $word
-	azdoctor $before --generate-bash-completion 2>/dev/null
+	set -l before (commandline -opc)
+	set -e before[1]
+	azdoctor $before --complete=(commandline -ct) 2>/dev/null
 end
-complete -c azdoctor -a '(__azdoctor)'
+complete -c azdoctor -f -a '(__azdoctor)'
+complete -c azdoctor -l output -r -F
 `,
 	"powershell": `# azdoctor completion for PowerShell: azdoctor completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName azdoctor -ScriptBlock {
 	param($word, $ast, $position)
 	$before = @($ast.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
-	if ($word -and $word -notlike '-*') { $before = @($before | Select-Object -SkipLast 1) }
-	azdoctor @before --generate-bash-completion 2>$null | Where-Object { $_ -like "$word*" } |
-		ForEach-Object { [System.Management.Automation.CompletionResult]::new(($_ -split ':')[0], ($_ -split ':')[0], 'ParameterValue', $_) }
+	if ($word) { $before = @($before | Select-Object -SkipLast 1) }
+	azdoctor @before "--complete=$word" 2>$null |
+		ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
 }
 `,
 }

@@ -3,6 +3,7 @@ package acceptance
 import (
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -47,11 +48,29 @@ func TestUsageErrorsNameTheFlagTheValueAndTheNearestRightOne(t *testing.T) {
 		{[]string{"--quiet=maybe"}, []string{"--quiet", `"maybe"`}},
 		{[]string{"--output", "/nonexistent/folder/report.json"}, []string{"--output", "/nonexistent/folder/report.json"}},
 		{[]string{"--format", "\x1b]0;title\x07"}, []string{"--format"}},
+		{[]string{"--format", "JSON"}, []string{"nearest: json"}},
+		{[]string{"--cloud", "US"}, []string{"nearest: usgovernment"}},
+		{[]string{"--cloud", "AzureChinaCloud"}, []string{"nearest: china"}},
+		{[]string{"--require", "vault"}, []string{"nearest: key-vault"}},
+		{[]string{"demo", "firewall"}, []string{"nearest: vault-firewall"}},
+		{[]string{"demo", "--vault", "contoso-kv"}, []string{"demo", "--vault"}},
+		{[]string{"demo", "--qiet"}, []string{"--qiet", "nearest: --quiet"}},
+		{[]string{"list", "--format", "json", "checks"}, []string{"list", "--format"}},
+		{[]string{"check", "demo"}, []string{"check", `"demo"`, "too many"}},
+		{[]string{"schema", "extra"}, []string{"schema", `"extra"`, "too many"}},
+		{[]string{"completion", "bash", "zsh"}, []string{"completion", `"zsh"`, "too many"}},
+		{[]string{"--timeout", "0"}, []string{"--timeout", `"0"`, "above zero"}},
+		{[]string{"--min-score", "120"}, []string{"nearest: 100"}},
+		{[]string{"--scope", "https://vault.azure.net/"}, []string{"nearest: https://vault.azure.net/.default"}},
+		{[]string{"--secret", "https://contoso-kv.vault.azure.net/secrets/db-password/0123"}, []string{"nearest: db-password"}},
 	} {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
 			got := azdoctor(t, environ, test.args...)
 			if got.code != 2 {
 				t.Errorf("exit code %d, want 2", got.code)
+			}
+			if strings.Contains(got.stderr, "nearest: "+test.args[len(test.args)-1]+"\n") {
+				t.Errorf("%q recommends what was given", got.stderr)
 			}
 			if got.stdout != "" {
 				t.Errorf("standard output is not empty: %q", got.stdout)
@@ -222,7 +241,6 @@ func TestListsSchemaCompletionVersionAndHelp(t *testing.T) {
 		{[]string{"completion", "zsh"}, []string{"#compdef azdoctor"}},
 		{[]string{"completion", "fish"}, []string{"complete -c azdoctor"}},
 		{[]string{"completion", "powershell"}, []string{"Register-ArgumentCompleter"}},
-		{[]string{"demo", "--generate-bash-completion"}, []string{"vault-firewall"}},
 		{[]string{"--version"}, []string{"azdoctor "}},
 		{[]string{"--help"}, []string{"--vault", "Examples:", "azdoctor demo", "AZDOCTOR_MIN_SCORE", "Exit codes"}},
 		{[]string{"check", "--help"}, []string{"--require", "Examples:"}},
@@ -236,6 +254,77 @@ func TestListsSchemaCompletionVersionAndHelp(t *testing.T) {
 			if !strings.Contains(got.stdout, part) {
 				t.Errorf("%q does not print %q", test.args, part)
 			}
+		}
+	}
+}
+
+func TestCompletionOffersWhatMayFollow(t *testing.T) {
+	for _, test := range []struct{ before, word, want string }{
+		{"", "", "check demo list schema completion"},
+		{"", "c", "check completion"},
+		{"", "--v", "--vault --verbose --version"},
+		{"check", "--fo", "--format"},
+		{"", "--fo", "--format"},
+		{"--format", "", "text json"},
+		{"check --format", "j", "json"},
+		{"--format =", "j", "json"},
+		{"check", "--format=j", "--format=json"},
+		{"--fail-on", "", "error warning never"},
+		{"check --only", "key", "key-vault"},
+		{"--vault", "", ""},
+		{"--vault demo", "l", "list"},
+		{"--quiet", "de", "demo"},
+		{"check", "", ""},
+		{"demo", "vault-fire", "vault-firewall"},
+		{"demo vault-firewall", "", ""},
+		{"demo", "--va", ""},
+		{"list", "", "checks causes patients"},
+		{"completion", "", "bash zsh fish powershell"},
+		{"schema", "", ""},
+	} {
+		got := azdoctor(t, bareMachine(t), append(strings.Fields(test.before), "--complete="+test.word)...)
+		if words := strings.Join(strings.Fields(got.stdout), " "); words != test.want || got.code != 0 || got.stderr != "" {
+			t.Errorf("azdoctor %s %s: %q (exit %d, %q), want %q", test.before, test.word, words, got.code, got.stderr, test.want)
+		}
+	}
+}
+
+// TestBashCompletes asks a real bash, as its user does by the tab key.
+func TestBashCompletes(t *testing.T) {
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("no bash here")
+	}
+	script := `source <(azdoctor completion bash)
+try() { COMP_WORDS=(azdoctor "$@") COMP_CWORD=$# COMPREPLY=(); _azdoctor; echo "${COMPREPLY[*]}"; }
+try --v; try --; try demo vault-fire; try --format ""`
+	command := exec.Command(bash, "--norc", "-c", script)
+	got := wait(t, command, append(bareMachine(t), "PATH="+filepath.Dir(program)+":/usr/bin:/bin"), command.Run)
+	lines := strings.Split(got.stdout, "\n")
+	if len(lines) < 4 || lines[0] != "--vault --verbose --version" || !strings.Contains(lines[1], "--require") || lines[2] != "vault-firewall" || lines[3] != "text json" {
+		t.Errorf("%q %q", got.stdout, got.stderr)
+	}
+}
+
+func TestReadersThatHaveSeenEnoughChangeNoExitCode(t *testing.T) {
+	for _, args := range [][]string{{"demo"}, {"demo", "--format", "json"}, {"schema"}, {"list", "causes"}} {
+		read, written, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		read.Close()
+		command := exec.Command(program, args...)
+		command.Env, command.Stdout = bareMachine(t), written
+		var stderr strings.Builder
+		command.Stderr = &stderr
+		command.Run()
+		written.Close()
+		want := 0
+		if args[0] == "demo" {
+			want = 1
+		}
+		if code := command.ProcessState.ExitCode(); code != want || stderr.String() != "" {
+			t.Errorf("%q: exit %d, want %d; %q", args, code, want, stderr.String())
 		}
 	}
 }
