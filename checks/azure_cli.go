@@ -114,6 +114,7 @@ func planAzureCLI(s *Session) []Touch {
 	for _, name := range azureCLIFiles {
 		touches = append(touches, Touch{Kind: "file", What: filepath.Join(dir, name)})
 	}
+	touches = append(touches, planElsewhere(s.System)...)
 	if s.Request.Local {
 		return touches
 	}

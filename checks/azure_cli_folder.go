@@ -80,6 +80,15 @@ func windowsSideConfigDir(s *System, executable string) (dir, source string) {
 	return found[0], "the Windows user's profile"
 }
 
+// planElsewhere says what signedInElsewhere reads to know the homes; it then looks for the tool's folder in each.
+func planElsewhere(s *System) []Touch {
+	const why = "where nobody is signed in, to look for the folder in the user's other homes"
+	if s.OS == "windows" {
+		return nil
+	}
+	return []Touch{{Kind: "file", What: "/etc/passwd", When: why}, {Kind: "file", What: "/proc/self/status", When: why}}
+}
+
 // signedInElsewhere lists the other places where a tool's folder (".azure", ".azd") usually is and holds a sign-in: the home
 // directory where a variable leads away from it, the one of the user behind sudo, and the one of this process's own user.
 func signedInElsewhere(s *System, used, folder string, signedIn func(dir string) bool) []string {

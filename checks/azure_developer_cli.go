@@ -107,6 +107,7 @@ func planAzureDeveloperCLI(s *Session) []Touch {
 	for _, name := range []string{"auth.json", "config.json", "auth/msal/cache.json"} {
 		touches = append(touches, Touch{Kind: "file", What: filepath.Join(dir, name)})
 	}
+	touches = append(touches, planElsewhere(s.System)...)
 	if s.Request.Local {
 		return touches
 	}

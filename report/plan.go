@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"azdoctor/checks"
 )
@@ -15,7 +16,8 @@ var planTitles = []struct{ kind, title string }{
 	{"network", "Connections opened"},
 }
 
-// WritePlan writes what a run would touch: as one JSON array, or for people, kind by kind.
+// WritePlan writes what a run would touch: as one JSON array, or for people, kind by kind. A condition stands below what
+// it holds for, or once above several.
 func WritePlan(w io.Writer, touches []checks.Touch, asJSON bool) error {
 	if asJSON {
 		encoder := json.NewEncoder(w)
@@ -24,19 +26,27 @@ func WritePlan(w io.Writer, touches []checks.Touch, asJSON bool) error {
 		return encoder.Encode(append([]checks.Touch{}, touches...))
 	}
 	for _, kind := range planTitles {
-		titled := false
-		for _, touch := range touches {
-			if touch.Kind != kind.kind {
-				continue
+		ofKind := slices.DeleteFunc(slices.Clone(touches), func(t checks.Touch) bool { return t.Kind != kind.kind })
+		if len(ofKind) > 0 {
+			fmt.Fprintln(w, kind.title)
+		}
+		for len(ofKind) > 0 {
+			group := slices.IndexFunc(ofKind, func(t checks.Touch) bool { return t.When != ofKind[0].When })
+			if group < 0 {
+				group = len(ofKind)
 			}
-			if !titled {
-				fmt.Fprintln(w, kind.title)
-				titled = true
+			margin, when := "  ", checks.PlainText(ofKind[0].When)
+			if when != "" && group > 1 {
+				fmt.Fprintln(w, margin+when+":")
+				margin += "  "
 			}
-			fmt.Fprintln(w, "  "+checks.PlainText(touch.What))
-			if touch.When != "" {
-				fmt.Fprintln(w, "      "+checks.PlainText(touch.When))
+			for _, touch := range ofKind[:group] {
+				fmt.Fprintln(w, margin+checks.PlainText(touch.What))
 			}
+			if when != "" && group == 1 {
+				fmt.Fprintln(w, "      "+when)
+			}
+			ofKind = ofKind[group:]
 		}
 	}
 	_, err := fmt.Fprintln(w, "Nothing of this has been touched.")
