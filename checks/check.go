@@ -41,7 +41,7 @@ type Judgement struct {
 	// Status where no finding is worse: Pass (the thing works), Info (it is absent, and nothing expected it), Skipped (it does
 	// not apply here), Unknown (the facts do not say). A finding of weight Error makes it Fail, one of Warning at least Warn.
 	Status Status
-	// Summary is one line on what was found: "alice@contoso.example, tenant 1111..., token in 420 ms". Required.
+	// Summary is one line on what was found: "alice@contoso.com, tenant 1111..., token in 420 ms". Required.
 	Summary string
 	// Findings, worst first.
 	Findings []cause.Finding
@@ -114,12 +114,12 @@ type ProbeRun struct {
 type Status int
 
 const (
-	Unknown Status = iota
-	Skipped        // does not apply here; the summary says why
-	Pass           // works
-	Info           // absent, and nothing here expected it
-	Warn           // works, with something that will hurt
-	Fail           // does not work, and should
+	Unknown Status = iota // nobody looked, or looking did not tell
+	Skipped               // does not apply here; the summary says why
+	Pass                  // works
+	Info                  // absent, and nothing here expected it
+	Warn                  // works, with something that will hurt
+	Fail                  // does not work, and should
 )
 
 var statusWords = [...]string{"unknown", "skipped", "pass", "info", "warn", "fail"}

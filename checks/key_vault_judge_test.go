@@ -42,7 +42,7 @@ func TestJudgeKeyVault(t *testing.T) {
 	bob := token(CredentialAzureDeveloperCLI, "bob@contoso.com", azuretest.Bob.ObjectID)
 	aliceToo := token(CredentialAzureDeveloperCLI, "alice@contoso.com", azuretest.ObjectID)
 	stranger := alice
-	stranger.Identity = &Identity{Kind: "user", Name: "alice@fabrikam.com", TenantID: azuretest.OtherTenantID}
+	stranger.Identity = &Identity{Kind: "user", Name: "bob@contoso.com", TenantID: azuretest.OtherTenantID}
 	az := func(read, list *VaultAnswer) VaultAccess {
 		return VaultAccess{Credential: CredentialAzureCLI, Read: read, List: list}
 	}
@@ -77,7 +77,7 @@ func TestJudgeKeyVault(t *testing.T) {
 		{name: "another may not, who does not count", o: Observations{Tokens: []TokenAttempt{alice, bob}}, vaults: []VaultFacts{reached("contoso-kv", az(allowed(), listed()), azd(noRole, noRole))}, status: Pass, want: "info keyvault-rbac-missing"},
 		{name: "another may, who does not count", o: Observations{Tokens: []TokenAttempt{alice, bob}}, vaults: []VaultFacts{reached("contoso-kv", az(noRole, listed()), azd(allowed(), listed()))}, status: Fail, want: "error keyvault-rbac-missing"},
 		{name: "audience", o: Observations{Tokens: []TokenAttempt{alice}}, vaults: []VaultFacts{reached("contoso-kv", az(refused(401, "", "AKV10022: Invalid audience. Expected https://vault.azure.net, found: https://management.azure.com."), nil))}, status: Fail, want: "error keyvault-audience-wrong"},
-		{name: "issuer", o: Observations{Tokens: []TokenAttempt{stranger}}, vaults: []VaultFacts{reached("contoso-kv", az(refused(401, "", "AKV10032: Invalid issuer."), nil))}, status: Fail, want: "error keyvault-tenant-wrong", summary: "contoso-kv belongs to another tenant than alice@fabrikam.com's token"},
+		{name: "issuer", o: Observations{Tokens: []TokenAttempt{stranger}}, vaults: []VaultFacts{reached("contoso-kv", az(refused(401, "", "AKV10032: Invalid issuer."), nil))}, status: Fail, want: "error keyvault-tenant-wrong", summary: "contoso-kv belongs to another tenant than bob@contoso.com's token"},
 		{name: "conditional access", o: Observations{Tokens: []TokenAttempt{alice}}, vaults: []VaultFacts{reached("contoso-kv", az(&VaultAnswer{Status: 401, FromVault: true, Error: "{}\nWWW-Authenticate: error=insufficient_claims"}, nil))}, status: Fail, want: "error claims-challenge-required"},
 		{name: "outside validity", o: Observations{Tokens: []TokenAttempt{alice}, Request: Request{Secret: "db-password"}}, vaults: []VaultFacts{reached("contoso-kv", az(&VaultAnswer{Secret: "db-password", Status: 403, FromVault: true, Code: "Forbidden", InnerCode: "SecretExpired", Error: `{"error":{"code":"Forbidden","message":"Operation get is not allowed on an expired secret.","innererror":{"code":"SecretExpired"}}}`}, listed()))}, status: Fail, want: "error keyvault-secret-outside-validity", summary: "cannot be used now"},
 		{name: "resolver fails for all", vaults: []VaultFacts{unresolved("contoso-kv", false), unresolved("contoso-kv2", false)}, status: Fail, want: "error dns-failure"},
