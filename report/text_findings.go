@@ -18,13 +18,17 @@ const (
 	fewSubjects      = 6   // names of things that share a finding
 )
 
-// findings writes each cause once: the first thing it was found at in full, the others by name.
+// findings writes each cause once: the first thing it was found at in full, the others by name where all is the same there.
 func (t *textReport) findings(findings []Finding) {
-	type kind struct{ cause, severity, credential string }
+	type kind struct{ cause, severity, credential, detail string }
+	kindOf := func(f Finding) kind {
+		same := strings.NewReplacer(cmp.Or(f.Subject, "\x00"), "", cmp.Or(shortVault(f.Subject), "\x00"), "")
+		return kind{f.Cause, f.Severity, f.Credential, same.Replace(f.Detail)}
+	}
 	others := map[kind][]string{}
 	first := map[kind]int{}
 	for i, f := range findings {
-		k := kind{f.Cause, f.Severity, f.Credential}
+		k := kindOf(f)
 		if _, seen := first[k]; !seen || f.Subject == "" {
 			first[k] = i
 			continue
@@ -32,7 +36,7 @@ func (t *textReport) findings(findings []Finding) {
 		others[k] = append(others[k], shortVault(f.Subject))
 	}
 	for i, f := range findings {
-		k := kind{f.Cause, f.Severity, f.Credential}
+		k := kindOf(f)
 		switch {
 		case !t.worthSpace(f):
 		case t.Verbose || f.Subject == "":

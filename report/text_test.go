@@ -92,6 +92,21 @@ func TestNothingIsSaidTwice(t *testing.T) {
 	}
 }
 
+// TestOnlyWhatIsTheSameIsFolded has one cause at three variables, two of them with the same defect.
+func TestOnlyWhatIsTheSameIsFolded(t *testing.T) {
+	malformed := func(variable, defect string) cause.Finding {
+		return cause.Finding{Cause: cliSlow, Subject: variable, Detail: variable + " holds " + defect + "."}
+	}
+	e := healthy()
+	e.results[0] = result(checks.Environment, checks.Warn, "variables", malformed("AZURE_TENANT_ID", "spaces"), malformed("AZURE_CLIENT_ID", "spaces"), malformed("AZURE_CLIENT_SECRET", "a carriage return"))
+	page := text(t, e.report(Options{}), TextOptions{})
+	for _, want := range []string{"AZURE_TENANT_ID holds spaces.", "The same for AZURE_CLIENT_ID\n", "AZURE_CLIENT_SECRET holds a carriage return."} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %q in\n%s", want, page)
+		}
+	}
+}
+
 // TestWordsOfTheCounts has what is one, none, or not of a number at all.
 func TestWordsOfTheCounts(t *testing.T) {
 	e := noRole()
