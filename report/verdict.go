@@ -57,6 +57,8 @@ func (d *diagnosis) notSignedIn() string {
 		return fmt.Sprintf("Programs here cannot sign in: the chain leaves out %s (%s), which works", words(shadowed.Credential), shadowed.Identity)
 	case d.root != nil && slices.Contains(networkCauses, d.root.Cause):
 		return fmt.Sprintf("Programs here cannot reach Azure to sign in: %s; this says nothing against the credentials", inSentence(d.root.Title))
+	case d.root != nil && slices.ContainsFunc(d.vaults, func(v vault) bool { return v.Host == "" && v.finding == d.root }):
+		return "Programs here " + d.shutOut() + d.whyShut()
 	}
 	return "Programs here cannot sign in: " + d.ill("")
 }

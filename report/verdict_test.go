@@ -68,6 +68,7 @@ func TestVerdicts(t *testing.T) {
 			"Programs here sign in as alice@contoso.com (az) and may read secrets of 2 of 3 named vaults, but may not read secrets of fabrikam-kv: no role that reads secrets is assigned to this identity.", "*"},
 		"nobody gets there": {judged(vaults(silent), checks.KeyVault, checks.Fail, cause.Finding{Cause: roleMissing, Subject: "contoso-kv.vault.azure.net"}), Broken, "test-role-missing",
 			"Programs here sign in as alice@contoso.com (az) and cannot get to secrets of contoso-kv: no role that reads secrets is assigned to this identity.", "*"},
+		"a name that no vault has, and no token asked for": {misnamed(), Broken, "keyvault-name-invalid", "Programs here cannot open no_vault: the name or URL cannot be a vault's.", "*"},
 		"one not known": {vaults(yes, silent), Unclear, "", "Programs here sign in as alice@contoso.com (az) and may read secrets of 1 of 2 named vaults; of the others it is not known: what was seen does not tell.", ""},
 		"none is known": {vaults(silent), Unclear, "", "Programs here sign in as alice@contoso.com (az); whether that identity may read secrets of contoso-kv is not known: what was seen does not tell.", ""},
 		"another identity may": {judged(vaults(map[string]int{"managed-identity": 403, "azure-cli": 404}), checks.KeyVault, checks.Fail, cause.Finding{Cause: roleMissing, Subject: "contoso-kv.vault.azure.net", Credential: "managed-identity"}),
@@ -99,6 +100,13 @@ func TestVerdicts(t *testing.T) {
 		}
 		checkInvariants(t, r)
 	}
+}
+
+// misnamed is a machine that is not to be asked for a token, with a vault whose name cannot be one.
+func misnamed() example {
+	e := example{machine("no_vault"), usual()}
+	e.o.Request.Local = true
+	return judged(e, checks.KeyVault, checks.Fail, cause.Finding{Cause: cause.KeyVaultNameInvalid, Subject: "no_vault"})
 }
 
 // judged puts a judgement of one check in the place of the example's.
