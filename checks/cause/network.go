@@ -37,8 +37,8 @@ var (
 		Title:    "The certificate on the way is not trusted by this program",
 		Why:      "A proxy or security product opens encrypted traffic and shows a certificate of its own authority. The system may trust that authority; az's Python, containers and WSL have lists of their own.",
 		Fixes: []Fix{
-			{Do: "Give az the bundle with the company's authority", Run: `export REQUESTS_CA_BUNDLE=CA_BUNDLE`, For: forAz},
-			{Do: "Give Go programs, azd among them, the bundle on Linux", Run: `export SSL_CERT_FILE=CA_BUNDLE`, On: "linux"},
+			{Do: "Give az the bundle with the company's authority", Run: `export REQUESTS_CA_BUNDLE=CA_BUNDLE`, For: forAz, If: "!vault"},
+			{Do: "Give Go programs, azd among them, the bundle with the company's authority", Run: `export SSL_CERT_FILE=CA_BUNDLE`, On: "linux"},
 			{Do: "Add the authority to the system's store on Debian and Ubuntu, from /usr/local/share/ca-certificates", Run: `sudo update-ca-certificates`, On: "linux"},
 			{Do: "Ask for the sign-in hosts to be exempt from inspection"},
 		},
@@ -63,9 +63,9 @@ var (
 		Title:    "The encrypted connection breaks off before it stands",
 		Why:      "What answers does not speak TLS, or something on the way cuts the connection: a proxy given with https:// that speaks plain HTTP, a firewall that dislikes the host, or very old TLS.",
 		Fixes: []Fix{
-			{Do: "Give the proxy's address with http://, also for HTTPS_PROXY", Run: `export HTTPS_PROXY=http://PROXY:PORT`},
 			{Do: "Look at the handshake by hand", Run: `curl --verbose --head https://{host}/`},
 			{Do: "Ask the network's people whether a firewall cuts connections to the host"},
+			{Do: "Give the proxy's address with http://, also for HTTPS_PROXY, where one is set with https://", Run: `export HTTPS_PROXY=http://PROXY:PORT`},
 		},
 		See: Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
 	}
