@@ -13,7 +13,7 @@ import (
 
 // judgeToken is for an az that gave a token: whose it is, and what will hurt later or elsewhere.
 func (f *AzureCLIFacts) judgeToken(o *Observations, attempt *TokenAttempt) Judgement {
-	findings := slices.Concat(lateFindings("az", cause.CLITimeout, attempt), f.unexpectedIdentity(attempt), f.tenantNotes(o, attempt), f.notes())
+	findings := slices.Concat(o.endedToken("az", attempt), lateFindings("az", cause.CLITimeout, attempt), f.unexpectedIdentity(attempt), f.tenantNotes(o, attempt), f.notes())
 	return Judgement{Status: Pass, Summary: tokenSummary(o, attempt, "az's "+f.Account.String()), Findings: findings}
 }
 
@@ -157,8 +157,28 @@ func (f *AzureCLIFacts) judgeFailure(o *Observations, attempt *TokenAttempt) Jud
 		proven[0].Evidence = append(proven[0].Evidence, findings[0].Evidence...)
 		findings = append(proven, findings[1:]...)
 	}
+	if findings[0].Cause == cause.FailureUnrecognised && isDecodingError(attempt.Error) {
+		findings[0].Detail = "az ended without an error, and what az printed is not the JSON that SDKs read: a wrapper of that name, or an extension that prints text of its own."
+	}
 	findings[0].Evidence = append(findings[0].Evidence, f.signInContext(attempt)...)
 	return Judgement{Status: Info, Summary: summary, Findings: slices.Concat(findings, lateFindings("az", cause.CLITimeout, attempt), f.notes())}
+}
+
+// isDecodingError reports whether the text is that of Go's JSON decoder: the SDK hands it on as it is.
+func isDecodingError(text string) bool {
+	return strings.Contains(text, "unexpected end of JSON input") || strings.Contains(text, "invalid character ")
+}
+
+// endedToken is for a token whose time was over when it came: a tool that keeps old ones, or a clock that is ahead.
+func (o *Observations) endedToken(tool string, attempt *TokenAttempt) []cause.Finding {
+	if attempt.ExpiresAt.IsZero() || !attempt.ExpiresAt.Before(o.At) {
+		return nil
+	}
+	return []cause.Finding{{
+		Cause: cause.ClockSkew, Severity: cause.Warning,
+		Detail:   "The token was over when it came, by this machine's clock: the clock is ahead, or " + tool + " hands out what it has kept for too long.",
+		Evidence: []cause.Evidence{{Name: "end of the token", Value: attempt.ExpiresAt.UTC().Format(time.RFC3339), Source: tool + "'s answer"}, {Name: "this machine's clock", Value: o.At.UTC().Format(time.RFC3339), Source: "system"}},
+	}}
 }
 
 func (f *AzureCLIFacts) configFindings() []cause.Finding {

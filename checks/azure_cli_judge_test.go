@@ -179,6 +179,9 @@ func TestJudgeAzureCLI(t *testing.T) {
 		{name: "words nobody knows, tokens gone", o: Observations{AzureCLI: cliFacts(func(f *AzureCLIFacts) { f.TokenCacheHasAccount = &no }), Tokens: az(failedWith("ERROR: boom"))}, status: Fail, causes: []string{"cli-token-cache-missing-account error"}},
 		{name: "words nobody knows, damaged cache", o: Observations{AzureCLI: cliFacts(func(f *AzureCLIFacts) { f.TokenCache = "invalid" }), Tokens: az(failedWith("ERROR: boom"))}, status: Fail, causes: []string{"cli-token-cache-corrupt error"}},
 		{name: "words nobody knows, damaged settings", o: Observations{AzureCLI: cliFacts(func(f *AzureCLIFacts) { f.ConfigError = "line 1 comes before any [section]" }), Tokens: az(failedWith("Traceback"))}, status: Fail, causes: []string{"cli-config-corrupt error"}},
+		{name: "prints no JSON", o: Observations{AzureCLI: cliFacts(nil), Tokens: az(failedWith("unexpected end of JSON input"))}, status: Fail, causes: []string{"failure-unrecognised error"}, detail: "what az printed is not the JSON that SDKs read"},
+		{name: "prints a banner before the JSON", o: Observations{AzureCLI: cliFacts(nil), Tokens: az(failedWith("invalid character 'W' looking for beginning of value"))}, status: Fail, causes: []string{"failure-unrecognised error"}, detail: "what az printed is not the JSON that SDKs read"},
+		{name: "a token that has ended", o: Observations{AzureCLI: cliFacts(nil), Tokens: az(func(a *TokenAttempt) { a.ExpiresAt = judgedAt.Add(-time.Hour) })}, status: Warn, causes: []string{"clock-skew warning"}, detail: "by this machine's clock"},
 		{name: "late failure", o: Observations{AzureCLI: cliFacts(nil), Tokens: az(func(a *TokenAttempt) { failedWith("ERROR: boom")(a); a.TookMs = 11000 })}, status: Fail, causes: []string{"failure-unrecognised error", "cli-timeout info"}},
 	})
 }

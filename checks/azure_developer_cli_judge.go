@@ -20,7 +20,7 @@ func judgeAzureDeveloperCLI(o *Observations) Judgement {
 	case attempt == nil:
 		j = facts.judgeUnasked(o)
 	case attempt.Outcome == OutcomeToken:
-		j = Judgement{Status: Pass, Summary: tokenSummary(o, attempt, facts.who()), Findings: slices.Concat(facts.lateFindings(attempt), o.compareCLIs(), facts.notes(o))}
+		j = Judgement{Status: Pass, Summary: tokenSummary(o, attempt, facts.who()), Findings: slices.Concat(o.endedToken("azd", attempt), facts.lateFindings(attempt), o.compareCLIs(), facts.notes(o))}
 	case attempt.Outcome == OutcomeTimeout:
 		j = judgeSilence(facts.who(), "azd", cause.AzdTimeout, attempt)
 		j.Findings = append(facts.quickWhere(j.Findings), o.compareCLIs()...)

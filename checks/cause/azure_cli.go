@@ -41,7 +41,7 @@ var (
 	CLIInstallationBroken = &Cause{
 		Slug:     "cli-installation-broken",
 		Severity: Error,
-		Title:    "az cannot run: its Python modules are missing or shadowed",
+		Title:    "az cannot run: its Python or modules are missing or shadowed",
 		Why:      "az is a Python program. A PYTHONPATH, a second installation by pip or an upgrade of the system's Python puts other modules in front of those that az was built with, or takes them away.",
 		Fixes: []Fix{
 			{Do: "Take Python's own variables out of the environment of az", Run: `unset PYTHONPATH PYTHONHOME`},
@@ -50,7 +50,7 @@ var (
 		},
 		Avoid:   "Signing in again cannot help: az fails before it reads an account.",
 		See:     Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
-		Phrases: []string{"no module named azure.cli", "no module named 'azure.cli", "azure/cli … no module named", "azure\\cli … no module named", "no module named … az feedback", "no module named 'msal_extensions", "no module named 'knack", "no module named 'ctypes'", "no module named '_ctypes'", "cannot import name … msal_extensions", "cannot import name … az feedback"},
+		Phrases: []string{"no module named azure.cli", "finding module specification for 'azure.cli'", "az: … bin/python3: not found", "no module named 'azure.cli", "azure/cli … no module named", "azure\\cli … no module named", "no module named … az feedback", "no module named 'msal_extensions", "no module named 'knack", "no module named 'ctypes'", "no module named '_ctypes'", "cannot import name … msal_extensions", "cannot import name … az feedback"},
 	}
 	CLIConfigCorrupt = &Cause{
 		Slug:     "cli-config-corrupt",
@@ -64,7 +64,7 @@ var (
 		},
 		Avoid:   "Do not run az to look at the damage: it replaces an unreadable azureProfile.json by an empty one. Copy the file first.",
 		See:     Source{"https://learn.microsoft.com/cli/azure/azure-cli-configuration", "2026-11-22"},
-		Phrases: []string{"failed to load or parse file … azureprofile.json", "loading all installed modules as module with name … not found", "notadirectoryerror … azureprofile.json", "permissionerror … azureprofile.json", "permissionerror … .azure/"},
+		Phrases: []string{"failed to load or parse file … azureprofile.json", "loading all installed modules as module with name … not found", "notadirectoryerror … azureprofile.json", "permissionerror … azureprofile.json", "permissionerror … .azure/", "[errno 13] permission denied: … .azure/"},
 	}
 	CLITokenCacheCorrupt = &Cause{
 		Slug:     "cli-token-cache-corrupt",
