@@ -59,7 +59,6 @@ type Azure struct {
 	dials       []string
 	tenants     []Tenant
 	tokenFaults []TokenFault
-	lifetime    time.Duration
 	skew        time.Duration
 	next        int // numbers addresses
 }
@@ -96,7 +95,6 @@ func New(t testing.TB) *Azure {
 		dns:      map[string][]string{},
 		faults:   map[string]Fault{},
 		conns:    map[*pipeConn]struct{}{},
-		lifetime: time.Hour,
 	}
 	a.server = &http.Server{
 		Handler:     http.HandlerFunc(a.serve),
@@ -203,13 +201,6 @@ func (a *Azure) SetClock(ahead time.Duration) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.skew = ahead
-}
-
-// SetTokenLifetime sets how long access tokens live; one hour unless set. MSAL asks anew for what lives less than 5 minutes.
-func (a *Azure) SetTokenLifetime(lifetime time.Duration) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.lifetime = lifetime
 }
 
 // Requests returns what was received, in order.

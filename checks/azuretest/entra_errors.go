@@ -86,16 +86,6 @@ func AADSTS(code int, more ...int) Fault {
 	}}
 }
 
-// AADSTSWithClaims is an error of Entra that asks for claims, as conditional access does.
-func AADSTSWithClaims(code int, claims string) Fault {
-	return Fault{serve: func(w http.ResponseWriter, r *http.Request) {
-		tenant, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-		status, body := entraErrorBody(r, tenant, clock(w), []int{code})
-		body["claims"] = claims
-		writeJSON(w, status, body)
-	}}
-}
-
 // clock is Azure's clock, as the answer's Date header has it.
 func clock(w http.ResponseWriter) time.Time {
 	at, err := http.ParseTime(w.Header().Get("Date"))

@@ -121,24 +121,21 @@ func (a *Azure) serveUser(w http.ResponseWriter, r *http.Request, user Identity,
 	}
 	here := found.Users[i]
 	here.Kind, here.TenantID, here.ClientID = User, tenant, r.PostFormValue("client_id")
-	now, lifetime := a.now(), a.tokenLifetime()
+	now := a.now()
 	info, _ := json.Marshal(map[string]string{"uid": user.ObjectID, "utid": home})
 	writeJSON(w, http.StatusOK, map[string]any{
-		"token_type": "Bearer", "scope": r.PostFormValue("scope"), "expires_in": seconds(lifetime), "ext_expires_in": seconds(lifetime),
-		"access_token": tokenAt(here, audience, now, lifetime), "refresh_token": refreshToken(user), "foci": "1",
+		"token_type": "Bearer", "scope": r.PostFormValue("scope"), "expires_in": seconds(tokenLifetime), "ext_expires_in": seconds(tokenLifetime),
+		"access_token": tokenAt(here, audience, now, tokenLifetime), "refresh_token": refreshToken(user), "foci": "1",
 		"client_info": base64.RawURLEncoding.EncodeToString(info),
 		"id_token": encodeJWT(map[string]string{"typ": "JWT", "alg": "RS256"}, map[string]any{
-			"aud": here.ClientID, "iss": "https://" + r.Host + "/" + tenant + "/v2.0", "iat": now.Unix(), "nbf": now.Unix(), "exp": now.Add(time.Hour).Unix(),
+			"aud": here.ClientID, "iss": "https://" + r.Host + "/" + tenant + "/v2.0", "iat": now.Unix(), "nbf": now.Unix(), "exp": now.Add(tokenLifetime).Unix(),
 			"name": user.Name, "preferred_username": user.Name, "oid": here.ObjectID, "sub": here.ObjectID, "tid": tenant, "ver": "2.0",
 		}),
 	})
 }
 
-func (a *Azure) tokenLifetime() time.Duration {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.lifetime
-}
+// tokenLifetime is how long access tokens live here. MSAL asks anew for what lives less than 5 minutes.
+const tokenLifetime = time.Hour
 
 func seconds(d time.Duration) int { return int(d.Seconds()) }
 
@@ -160,9 +157,8 @@ func (a *Azure) serveApplication(w http.ResponseWriter, r *http.Request, tenant,
 		app.Kind = ServicePrincipal
 	}
 	app.TenantID = tenant
-	lifetime := a.tokenLifetime()
 	writeJSON(w, http.StatusOK, map[string]any{
-		"token_type": "Bearer", "expires_in": seconds(lifetime), "ext_expires_in": seconds(lifetime),
-		"access_token": tokenAt(app.Identity, audience, a.now(), lifetime),
+		"token_type": "Bearer", "expires_in": seconds(tokenLifetime), "ext_expires_in": seconds(tokenLifetime),
+		"access_token": tokenAt(app.Identity, audience, a.now(), tokenLifetime),
 	})
 }

@@ -24,12 +24,6 @@ type Fault struct {
 	serve       http.HandlerFunc
 }
 
-// After returns the fault with a delay before its answer. Connection faults are not delayed.
-func (f Fault) After(delay time.Duration) Fault {
-	f.delay = delay
-	return f
-}
-
 // Slow answers rightly, but late.
 func Slow(delay time.Duration) Fault { return Fault{delay: delay} }
 
