@@ -3,6 +3,7 @@ package checks
 import (
 	"os"
 	"sync"
+	"time"
 
 	azlog "github.com/Azure/azure-sdk-for-go/sdk/azcore/log"
 )
@@ -20,8 +21,11 @@ var tracking struct {
 	since *processTracker
 }
 
+// endPatience bounds the wait for processes that were ended: one stuck in the kernel goes when it can.
+const endPatience = time.Second
+
 // trackProcesses notes which processes exist now. The function it returns ends those below this process that are new
-// since then and returns when they are gone, or after a second; of runs that overlap, the last one does.
+// since then and returns when they are gone, or after endPatience; of runs that overlap, the last one does.
 func trackProcesses() (end func()) {
 	tracking.Lock()
 	defer tracking.Unlock()

@@ -57,9 +57,6 @@ func (t *processTracker) note() {
 	}
 }
 
-// endPatience bounds the wait for processes that a signal has ended.
-const endPatience = time.Second
-
 func (t *processTracker) end() {
 	close(t.stop)
 	<-t.stopped

@@ -36,9 +36,6 @@ func newProcessTracker() *processTracker {
 	return t
 }
 
-// endPatience bounds the wait for processes that a signal has ended: one stuck in the kernel goes when it can.
-const endPatience = time.Second
-
 func (t *processTracker) end() {
 	defer func() { _ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, uintptr(t.wasReaper), 0, 0, 0) }()
 	for deadline := time.Now().Add(endPatience); hasChildren() && time.Now().Before(deadline); time.Sleep(2 * time.Millisecond) {

@@ -53,9 +53,6 @@ func newProcessTracker() *processTracker {
 	return t
 }
 
-// endPatience bounds the wait for processes that were ended.
-const endPatience = time.Second
-
 func (t *processTracker) end() {
 	for deadline := time.Now().Add(endPatience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		ended := false
