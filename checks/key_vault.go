@@ -131,3 +131,24 @@ type VaultAccessRow struct {
 	// Counts tells that programs here sign in as this identity: its credential is the one that the chain ends at.
 	Counts bool `json:"counts,omitempty"`
 }
+
+// planKeyVault tells which hosts a run would connect to.
+func planKeyVault(s *Session) []Touch {
+	if s.Request.Local {
+		return nil
+	}
+	var touches []Touch
+	for _, vault := range s.Target().Vaults {
+		if vault.Host == "" {
+			continue
+		}
+		touches = append(touches, Touch{Kind: "network", What: "https://" + vault.Host})
+		if private := privateEndpointName(vault.Host); private != "" {
+			touches = append(touches, Touch{Kind: "network", What: "DNS lookup of " + private, When: "without a proxy"})
+		}
+		if !vault.HSM {
+			touches = append(touches, Touch{Kind: "network", What: "https://" + vault.Host + "/secrets", When: "with the token of each credential that gives one"})
+		}
+	}
+	return touches
+}

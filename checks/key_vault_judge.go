@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,7 +50,7 @@ func judgeKeyVault(o *Observations) Judgement {
 	if skew := o.vaultClockSkew(); skew != nil {
 		judgement.Findings = append(judgement.Findings, *skew)
 	}
-	slices.SortStableFunc(judgement.Findings, func(a, b cause.Finding) int { return cmp.Compare(b.Weight(), a.Weight()) })
+	worstFirst(judgement.Findings)
 	return judgement
 }
 
@@ -175,25 +174,4 @@ func (o *Observations) vaultClockSkew() *cause.Finding {
 			}}
 	}
 	return nil
-}
-
-// planKeyVault tells which hosts a run would connect to.
-func planKeyVault(s *Session) []Touch {
-	if s.Request.Local {
-		return nil
-	}
-	var touches []Touch
-	for _, vault := range s.Target().Vaults {
-		if vault.Host == "" {
-			continue
-		}
-		touches = append(touches, Touch{Kind: "network", What: "https://" + vault.Host})
-		if private := privateEndpointName(vault.Host); private != "" {
-			touches = append(touches, Touch{Kind: "network", What: "DNS lookup of " + private, When: "without a proxy"})
-		}
-		if !vault.HSM {
-			touches = append(touches, Touch{Kind: "network", What: "https://" + vault.Host + "/secrets", When: "with the token of each credential that gives one"})
-		}
-	}
-	return touches
 }
