@@ -3,7 +3,6 @@ package checks
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -44,10 +43,6 @@ func (f *AzureCLIFacts) leaveFolder(evidence []cause.Evidence) {
 			evidence[i].Fills = ""
 		}
 	}
-}
-
-func worstFirst(findings []cause.Finding) {
-	slices.SortStableFunc(findings, func(a, b cause.Finding) int { return cmp.Compare(b.Weight(), a.Weight()) })
 }
 
 // judgeUnasked concludes from az's files alone.

@@ -62,7 +62,6 @@ type azdConfig struct {
 type azdUser struct {
 	ManagedIdentity bool   `json:"managedIdentity"`
 	HomeAccountID   string `json:"homeAccountId"`
-	FromBroker      bool   `json:"fromOneAuth"`
 	ClientID        string `json:"clientId"`
 	TenantID        string `json:"tenantId"`
 }

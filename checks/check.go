@@ -171,7 +171,7 @@ func judge(check Check, o *Observations) (result Result) {
 		}
 	}()
 	result.Judgement = check.Judge(o)
-	slices.SortStableFunc(result.Findings, func(a, b cause.Finding) int { return cmp.Compare(b.Weight(), a.Weight()) })
+	worstFirst(result.Findings)
 	works, worst := result.Status == Pass, cause.Severity(0)
 	for _, f := range result.Findings {
 		worst = max(worst, f.Weight())
@@ -187,4 +187,9 @@ func judge(check Check, o *Observations) (result Result) {
 	}
 	result.Works = works && (result.Status == Pass || result.Status == Warn)
 	return result
+}
+
+// worstFirst sorts findings by weight; those of the same weight keep their order.
+func worstFirst(findings []cause.Finding) {
+	slices.SortStableFunc(findings, func(a, b cause.Finding) int { return cmp.Compare(b.Weight(), a.Weight()) })
 }

@@ -53,7 +53,7 @@ func mergeFindings(findings []cause.Finding) []cause.Finding {
 			}
 		}
 	}
-	slices.SortStableFunc(merged, func(a, b cause.Finding) int { return cmp.Compare(b.Weight(), a.Weight()) })
+	worstFirst(merged)
 	return merged
 }
 

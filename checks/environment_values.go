@@ -93,49 +93,35 @@ func invisible(r rune) bool {
 
 // misshapen returns the defect of an unwrapped value of this form; "" where there is none.
 func misshapen(bare string, form shape) string {
-	switch form {
-	case guidShape:
-		switch {
-		case clientSecretShape.MatchString(bare):
-			return defectSecret
-		case !guid.MatchString(bare):
-			return defectNotGUID
-		}
-	case tenantShape:
-		switch {
-		case clientSecretShape.MatchString(bare):
-			return defectSecret
-		case !tenantName.MatchString(bare):
-			return defectNotTenant
-		}
-	case secretShape:
-		if guid.MatchString(bare) {
-			return defectSecretID
-		}
-	case fileShape:
-		switch {
-		case jwtShape.MatchString(bare):
-			return defectToken
-		case strings.HasPrefix(bare, "~"):
-			return defectHomeUnexpanded
-		}
-	case authorityShape:
-		parsed, err := url.Parse(bare)
-		switch {
-		case err == nil && parsed.Scheme == "http":
-			return defectNotHTTPS
-		case err != nil || parsed.Scheme != "https" || parsed.Hostname() == "":
-			return defectNotURL
-		}
-	case urlShape:
-		parsed, err := url.Parse(bare)
-		if err != nil || parsed.Scheme != "http" && parsed.Scheme != "https" || parsed.Hostname() == "" {
-			return defectNotURL
-		}
-	case proxyShape:
-		if proxyURL(bare) == nil {
-			return defectNotURL
-		}
+	switch {
+	case (form == guidShape || form == tenantShape) && clientSecretShape.MatchString(bare):
+		return defectSecret
+	case form == guidShape && !guid.MatchString(bare):
+		return defectNotGUID
+	case form == tenantShape && !tenantName.MatchString(bare):
+		return defectNotTenant
+	case form == secretShape && guid.MatchString(bare):
+		return defectSecretID
+	case form == fileShape && jwtShape.MatchString(bare):
+		return defectToken
+	case form == fileShape && strings.HasPrefix(bare, "~"):
+		return defectHomeUnexpanded
+	case form == proxyShape && proxyURL(bare) == nil:
+		return defectNotURL
+	case form == authorityShape || form == urlShape:
+		return misshapenURL(bare, form == authorityShape)
+	}
+	return ""
+}
+
+// misshapenURL is misshapen for the forms that are URLs.
+func misshapenURL(bare string, httpsOnly bool) string {
+	parsed, err := url.Parse(bare)
+	switch {
+	case err == nil && parsed.Scheme == "http" && httpsOnly:
+		return defectNotHTTPS
+	case err != nil || parsed.Scheme != "http" && parsed.Scheme != "https" || parsed.Hostname() == "":
+		return defectNotURL
 	}
 	return ""
 }

@@ -33,7 +33,7 @@ func probeKeyVault(ctx context.Context, s *Session) (func(*Observations), error)
 			look.all(ctx)
 		}
 	}()
-	err := error(nil)
+	var err error
 	select {
 	case <-done:
 	default:

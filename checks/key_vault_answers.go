@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -39,22 +40,28 @@ func (v *VaultFacts) describeConnectError(err error) {
 		return
 	}
 	v.ConnectError = boundedText(err.Error(), maxErrorText)
-	v.ConnectFailure = "other"
+	v.ConnectFailure = cmp.Or(connectFailure(err), "other")
+}
+
+// connectFailure says why no connection came about: "refused", "unreachable" or "timeout"; "" where it is none of these.
+func connectFailure(err error) string {
 	var number syscall.Errno
 	switch known := errors.As(err, &number); {
 	case known && (number == syscall.ECONNREFUSED || number == windowsRefused):
-		v.ConnectFailure = "refused"
+		return "refused"
 	case known && (number == syscall.ENETUNREACH || number == syscall.EHOSTUNREACH || number == windowsNetworkUnreachable || number == windowsHostUnreachable):
-		v.ConnectFailure = "unreachable"
+		return "unreachable"
 	case timedOut(err):
-		v.ConnectFailure = "timeout"
+		return "timeout"
 	}
+	return ""
 }
 
 // Windows's own numbers; package syscall's names stand for others there.
 // https://learn.microsoft.com/windows/win32/winsock/windows-sockets-error-codes-2, read 2026-11-22.
 const (
 	windowsNetworkUnreachable = syscall.Errno(10051)
+	windowsReset              = syscall.Errno(10054)
 	windowsRefused            = syscall.Errno(10061)
 	windowsHostUnreachable    = syscall.Errno(10065)
 )
@@ -103,7 +110,7 @@ func (v *VaultFacts) describeTLSError(err error, now time.Time) {
 		v.TLSFailure = "not-tls"
 	case timedOut(err):
 		v.TLSFailure = "timeout"
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, net.ErrClosed), errors.Is(err, syscall.Errno(10054)):
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, net.ErrClosed), errors.Is(err, windowsReset):
 		v.TLSFailure = "cut"
 	}
 }
@@ -202,35 +209,21 @@ func challengeParameters(headers []string) map[string]string {
 // authority's path, whatever the authority's host: vaults also name login.windows.net. Managed HSMs may say scope.
 // azsecrets 1.5.1's challenge_policy.go, read 2026-11-22.
 func challengeTarget(parameters map[string]string) (tenant, resource string) {
-	authority := parameters["authorization"]
-	if authority == "" {
-		authority = parameters["authorization_uri"]
-	}
+	authority := cmp.Or(parameters["authorization"], parameters["authorization_uri"])
 	if parsed, err := url.Parse(authority); err == nil && parsed.Scheme == "https" {
 		tenant, _, _ = strings.Cut(strings.TrimPrefix(parsed.Path, "/"), "/")
 	}
 	if !validTenant(tenant) {
 		tenant = ""
 	}
-	resource = parameters["resource"]
-	if resource == "" {
-		resource = strings.TrimSuffix(parameters["scope"], "/.default")
-	}
+	resource = cmp.Or(parameters["resource"], strings.TrimSuffix(parameters["scope"], "/.default"))
 	return tenant, boundedText(resource, maxName)
 }
 
-// validTenant reports whether a tenant has the characters azidentity accepts, which keep it one word of a command line.
-// azidentity 1.15.0 azidentity.go, validTenantID, read 2026-11-22.
+// validTenant reports whether a tenant has the characters azidentity accepts, which keep it one word of a command line. A
+// GUID has 36, and domains in use are far from 100.
 func validTenant(tenant string) bool {
-	if tenant == "" || len(tenant) > 100 || tenant[0] == '-' {
-		return false
-	}
-	for _, r := range tenant {
-		if (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '.' && r != '-' {
-			return false
-		}
-	}
-	return true
+	return len(tenant) <= 100 && tenantName.MatchString(tenant) && tenant[0] != '-'
 }
 
 // clientAddress reads "conn_type=Ipv4;addr=203.0.113.7;act_addr_fam=InterNetwork;": the address a vault sees us come from.

@@ -1,10 +1,12 @@
 package checks
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 
 	"azdoctor/checks/cause"
 )
@@ -58,11 +60,11 @@ func judgeVaultName(o *Observations, v *VaultFacts) *vaultVerdict {
 func nameFault(given string) string {
 	_, name := unwrap(strings.ToLower(given))
 	if strings.HasPrefix(name, "/subscriptions/") {
-		if id := resourceID.FindStringSubmatch(name); id == nil {
+		id := resourceID.FindStringSubmatch(name)
+		if id == nil {
 			return "this is the resource ID of something else"
-		} else {
-			name = id[2]
 		}
+		name = id[2]
 	} else if strings.ContainsAny(name, "./") {
 		host := hostOf(name)
 		known := CloudOfVault(host)
@@ -119,7 +121,7 @@ func judgeVaultDNS(o *Observations, v *VaultFacts) *vaultVerdict {
 	said := cause.Evidence{Name: "resolver's answer", Value: v.DNSError, Source: "DNS lookup of " + v.Host}
 	others := o.otherNamesResolve(v)
 	switch {
-	case v.DNSNotFound && (others != resolvesNothing):
+	case v.DNSNotFound && others != resolvesNothing:
 		return v.fault(cause.KeyVaultNotFound, "does not exist: no such name in DNS",
 			"The name does not exist here: it is misspelt, the vault is deleted or in another cloud, or a private DNS zone is linked to this network and has no record of it.", said)
 	case others == resolvesOthers:
@@ -191,17 +193,14 @@ func judgeVaultTLS(_ *Observations, v *VaultFacts) *vaultVerdict {
 	}
 	issuer := cause.Evidence{Name: "signed by", Value: v.TLSIssuer, Source: "certificate presented for " + v.Host}
 	said := cause.Evidence{Name: "what happened", Value: v.TLSError, Source: "TLS handshake with " + v.Host}
-	signer := v.TLSIssuer
-	if signer == "" {
-		signer = "an authority without a name"
-	}
+	signer := cmp.Or(v.TLSIssuer, "an authority without a name")
 	var verdict *vaultVerdict
 	switch v.TLSFailure {
 	case "untrusted":
 		verdict = v.fault(cause.TLSInspection, "answers with a certificate signed by "+signer+", which is not trusted here",
 			fmt.Sprintf("The certificate presented is signed by %s. Key Vault's own are signed by public authorities: something on the way opens the connection. Its authority must be known to each runtime: SSL_CERT_FILE (Go, azd), REQUESTS_CA_BUNDLE (az, Python), NODE_EXTRA_CA_CERTS (Node.js).", signer), issuer, said)
 	case "expired":
-		verdict = v.fault(cause.TLSCertificateExpired, "answers with an expired certificate signed by "+signer, fmt.Sprintf("The certificate ended on %s, or this machine's clock is ahead.", v.TLSNotAfter.Format("2006-01-02")), issuer, said)
+		verdict = v.fault(cause.TLSCertificateExpired, "answers with an expired certificate signed by "+signer, fmt.Sprintf("The certificate ended on %s, or this machine's clock is ahead.", v.TLSNotAfter.Format(time.DateOnly)), issuer, said)
 	case "not-yet-valid":
 		verdict = v.fault(cause.ClockSkew, "answers with a certificate that is not valid yet by this machine's clock", "By this machine's clock the certificate begins in the future.", issuer, said)
 	case "wrong-host":

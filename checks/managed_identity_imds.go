@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -145,16 +145,7 @@ func refusesLikeAzure(status int, body []byte) bool {
 
 // reachOf says how a connection failed.
 func reachOf(err error) string {
-	var number syscall.Errno
-	switch known := errors.As(err, &number); {
-	case known && (number == syscall.ECONNREFUSED || number == windowsRefused):
-		return "refused"
-	case known && (number == syscall.ENETUNREACH || number == syscall.EHOSTUNREACH || number == windowsNetworkUnreachable || number == windowsHostUnreachable):
-		return "unreachable"
-	case timedOut(err):
-		return reachTimeout
-	}
-	return "error"
+	return cmp.Or(connectFailure(err), "error")
 }
 
 // readInstance asks IMDS what machine this is. Of the answer, which also holds custom data, user data, keys and tags, only
