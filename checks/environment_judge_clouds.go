@@ -76,6 +76,25 @@ func (o *Observations) cloudFinding(principal bool, detail string, meant Cloud, 
 	return f
 }
 
+// vaultShape says how a value differs from what its variable's name promises, and what was meant; "" where it does not.
+func vaultShape(variable, value string, vault VaultName) (detail, meant string) {
+	url := "https://" + vault.Host + "/"
+	_, bare := unwrap(value)
+	switch {
+	case strings.HasSuffix(variable, "_NAME") && vault.WasURL:
+		return "a URL where its own name promises a vault's short name", vault.Name
+	case strings.HasSuffix(variable, "_NAME"):
+		return "", ""
+	case !vault.WasURL:
+		return "a name where its own name promises a URL", url
+	case !strings.HasPrefix(strings.ToLower(bare), "https://"):
+		return "no https:// URL, which Key Vault clients want", url
+	case !strings.EqualFold(strings.TrimSuffix(bare, "/")+"/", url):
+		return "more than the vault's own URL", url
+	}
+	return "", ""
+}
+
 // judgeVaultVariables compares the variables that name a vault with each other and with their own names.
 func (o *Observations) judgeVaultVariables() []cause.Finding {
 	target := o.Target()
@@ -92,13 +111,10 @@ func (o *Observations) judgeVaultVariables() []cause.Finding {
 			hosts = append(hosts, vault.Host)
 		}
 		named = append(named, cause.Evidence{Name: variable, Value: vault.Host, Source: "environment"})
-		if wantsName := strings.HasSuffix(variable, "_NAME"); wantsName == vault.WasURL {
-			detail := "holds a name where its own name promises a URL"
-			if wantsName {
-				detail = "holds a URL where its own name promises a vault's short name"
-			}
+		if detail, meant := vaultShape(variable, value, vault); detail != "" {
 			f := malformed(&Variable{Name: variable, Value: value}, cause.Info)
-			f.Detail = fmt.Sprintf("%s %s. azdoctor takes either; a program that builds the vault's address from it may not.", variable, detail)
+			f.Detail = fmt.Sprintf("%s holds %s. azdoctor takes it; a program that builds the vault's address from it may not.", variable, detail)
+			f.Evidence = append(f.Evidence, cause.Evidence{Name: "value meant", Value: meant, Source: variable, Fills: "value"})
 			findings = append(findings, f)
 		}
 	}

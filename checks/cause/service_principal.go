@@ -89,12 +89,12 @@ var (
 	CertificateExpired = &Cause{
 		Slug:     "certificate-expired",
 		Severity: Error,
-		Title:    "The client certificate is outside its validity",
+		Title:    "The client certificate is outside its validity or near its end",
 		Why:      "Entra takes a certificate only between its first and last day. This one has ended or not begun, or this machine's clock says otherwise.",
 		Fixes: []Fix{
-			{Do: "Look at the dates", Run: `openssl x509 -in {certificate} -noout -dates`},
 			{Do: "Make a new certificate and register it", Run: `az ad app credential reset --id {client-id} --append --create-cert`},
 			{Do: "Point the program at the new file", Run: `export AZURE_CLIENT_CERTIFICATE_PATH={path}`, Then: true},
+			{Do: "Look at the dates", Run: `openssl x509 -in {certificate} -noout -dates`},
 		},
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/certificate-credentials", "2026-11-22"},
 		Codes: []string{"AADSTS7000214"},
