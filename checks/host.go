@@ -174,8 +174,11 @@ var hostKinds = []struct {
 	}},
 	{"github-actions", false, func(l hostLook, _ string) []string { return l.all("GITHUB_ACTIONS") }},
 	{"azure-pipelines", false, func(l hostLook, _ string) []string { return l.all("TF_BUILD") }},
+	// https://docs.github.com/codespaces/developing-in-a-codespace/default-environment-variables-for-your-codespace, read 2026-11-22.
 	{"codespaces", false, func(l hostLook, _ string) []string { return l.all("CODESPACES") }},
 	{"aks-pod", true, func(l hostLook, cloud string) []string {
+		// An annotation puts the API server's own name in the place of its address in the cluster.
+		// https://github.com/Azure/AKS/issues/3183, read 2026-11-22.
 		if cloud == "azure" || strings.HasSuffix(l.value("KUBERNETES_SERVICE_HOST"), ".azmk8s.io") {
 			return l.all("KUBERNETES_SERVICE_HOST")
 		}
