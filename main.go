@@ -128,12 +128,19 @@ func builtFrom() string {
 
 var (
 	formats    = []string{"text", "json"}
-	clouds     = []string{"public", "usgovernment", "china"}
+	clouds     = cloudNames()
 	colors     = []string{"auto", "always", "never"}
-	severities = []string{"error", "warning", "never"}
+	severities = []string{string(report.FailOnError), string(report.FailOnWarning), string(report.FailOnNever)}
 	lists      = []string{"checks", "causes", "patients"}
 	shells     = []string{"bash", "zsh", "fish", "powershell"}
 )
+
+func cloudNames() (names []string) {
+	for _, cloud := range checks.Clouds {
+		names = append(names, cloud.Name)
+	}
+	return names
+}
 
 // environmentVariable is the variable that stands in for a flag: AZDOCTOR_MIN_SCORE for --min-score.
 func environmentVariable(flag string) []string {

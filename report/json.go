@@ -14,10 +14,14 @@ import (
 
 // WriteJSON writes the report as one JSON document, indented, with a final newline.
 func WriteJSON(w io.Writer, r Report) error {
+	return writeIndented(w, r)
+}
+
+func writeIndented(w io.Writer, value any) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(r)
+	return encoder.Encode(value)
 }
 
 //go:embed schema.json

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -20,10 +19,7 @@ var planTitles = []struct{ kind, title string }{
 // it holds for, or once above several.
 func WritePlan(w io.Writer, touches []checks.Touch, asJSON bool) error {
 	if asJSON {
-		encoder := json.NewEncoder(w)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(append([]checks.Touch{}, touches...))
+		return writeIndented(w, append([]checks.Touch{}, touches...))
 	}
 	for _, kind := range planTitles {
 		ofKind := slices.DeleteFunc(slices.Clone(touches), func(t checks.Touch) bool { return t.Kind != kind.kind })
