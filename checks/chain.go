@@ -24,7 +24,8 @@ const chainLimit = 10 * time.Second
 // Walk follows the chain over the attempts for the run's own scope and tenant.
 func (o *Observations) Walk() Walk {
 	var w Walk
-	for _, credential := range o.chain() {
+	chain, _ := o.chain()
+	for _, credential := range chain {
 		attempt := o.Attempt(credential)
 		if attempt == nil {
 			continue
@@ -42,15 +43,15 @@ func (o *Observations) Walk() Walk {
 	return w
 }
 
-// chain is the order of credentials that AZURE_TOKEN_CREDENTIALS leaves of the default one. Values that Go rejects leave none.
+// chain is the order of credentials that AZURE_TOKEN_CREDENTIALS leaves of the default one. A value that Go rejects, which
+// valid tells, leaves none.
 // azidentity 1.15.0 default_azure_credential.go, read 2026-11-22.
-func (o *Observations) chain() []string {
+func (o *Observations) chain() (credentials []string, valid bool) {
 	chosen := o.Environment.Variable("AZURE_TOKEN_CREDENTIALS")
 	if chosen == nil {
-		return Credentials
+		return Credentials, true
 	}
-	chain, _ := chainFor(chosen.Value)
-	return chain
+	return chainFor(chosen.Value)
 }
 
 // Attempt returns the token request that stands for a credential: the one for the run's own scope and tenant where there

@@ -8,7 +8,6 @@ package checks
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -167,7 +166,7 @@ func judge(check Check, o *Observations) (result Result) {
 	defer func() {
 		if p := recover(); p != nil {
 			result.Judgement = Judgement{Status: Unknown, Summary: "the judge failed on these observations; this is a bug in azdoctor"}
-			result.Incomplete = fmt.Sprintf("internal error: %v", p)
+			result.Incomplete = panicked(p).Error()
 		}
 	}()
 	result.Judgement = check.Judge(o)

@@ -63,7 +63,7 @@ func (o *Observations) principalStatus() (Status, string) {
 	e := o.Environment
 	configured := e.Configured()
 	asked := CredentialEnvironment
-	if configured == "" && o.Attempt(CredentialWorkloadIdentity) != nil || configured == "" && e.WorkloadIdentityConfigured() {
+	if configured == "" && (o.Attempt(CredentialWorkloadIdentity) != nil || e.WorkloadIdentityConfigured()) {
 		asked, configured = CredentialWorkloadIdentity, "workload identity"
 	}
 	what := strings.ReplaceAll(configured, "-", " ")
@@ -171,11 +171,7 @@ func (o *Observations) failureWeight(attempt TokenAttempt) (cause.Severity, stri
 	if attempt.Credential == CredentialWorkloadIdentity && o.Environment.emptyTokenFileStops() {
 		stops = "DefaultAzureCredential stops here in Go: "
 	}
-	selected := o.Environment.Variable("AZURE_TOKEN_CREDENTIALS")
-	chain, valid := Credentials, true
-	if selected != nil {
-		chain, valid = chainFor(selected.Value)
-	}
+	chain, valid := o.chain()
 	switch {
 	case valid && !slices.Contains(chain, attempt.Credential):
 		return cause.Info, "AZURE_TOKEN_CREDENTIALS leaves this credential out, so DefaultAzureCredential does not meet the failure."
@@ -199,12 +195,12 @@ func (o *Observations) workingBut(credential string) []string {
 	return names
 }
 
-// sdkNames joins words as a sentence does.
-func sdkNames(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
+// Enumerate joins words as people do: "a, b and c".
+func Enumerate(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
 // does puts a verb after names, in the number that they ask for.
@@ -212,19 +208,19 @@ func does(names []string, one, many string) string {
 	if len(names) == 1 {
 		return names[0] + " " + one
 	}
-	return sdkNames(names) + " " + many
+	return Enumerate(names) + " " + many
 }
 
 // principalEvidence is what the environment tells about a sign-in that it configures.
 func (o *Observations) principalEvidence(credential string) []cause.Evidence {
 	e := o.Environment
 	var evidence []cause.Evidence
-	for variable, hole := range map[string]string{"AZURE_CLIENT_ID": "client-id", "AZURE_TENANT_ID": "tenant"} {
-		if v := e.Variable(variable); v != nil && v.Value != "" && len(v.Defects) == 0 {
-			evidence = append(evidence, cause.Evidence{Name: strings.ToLower(strings.ReplaceAll(hole, "-", " ")), Value: v.Value, Source: variable, Fills: hole})
+	for _, id := range []cause.Evidence{{Name: "client id", Source: "AZURE_CLIENT_ID", Fills: "client-id"}, {Name: "tenant", Source: "AZURE_TENANT_ID", Fills: "tenant"}} {
+		if v := e.Variable(id.Source); v != nil && v.Value != "" && len(v.Defects) == 0 {
+			id.Value = v.Value
+			evidence = append(evidence, id)
 		}
 	}
-	slices.SortFunc(evidence, func(a, b cause.Evidence) int { return strings.Compare(a.Name, b.Name) })
 	names := e.principalNames(credential)
 	evidence = append(evidence, cause.Evidence{Name: "variables set", Value: strings.Join(names, " "), Source: "environment", Fills: "variables"})
 	if c := e.Certificate; c != nil && credential == CredentialEnvironment && e.Configured() == configuredCertificate {

@@ -64,7 +64,7 @@ func (o *Observations) judgeIncomplete() []cause.Finding {
 		f.Severity = cause.Info
 	case len(o.Working()) > 0:
 		f.Severity = cause.Warning
-		f.Detail += " Programs sign in through " + sdkNames(o.workingBut("")) + " instead."
+		f.Detail += " Programs sign in through " + Enumerate(o.workingBut("")) + " instead."
 	case onlyIDs && (o.Host == nil || !o.Host.CI && !o.Host.Azure):
 		f.Severity = cause.Warning
 	}

@@ -35,7 +35,7 @@ func malformed(v *Variable, weight cause.Severity) cause.Finding {
 	for _, defect := range v.Defects {
 		words = append(words, defectWords[defect])
 	}
-	f := cause.Finding{Cause: cause.EnvMalformed, Severity: weight, Subject: v.Name, Detail: v.Name + " " + sdkNames(words) + ".",
+	f := cause.Finding{Cause: cause.EnvMalformed, Severity: weight, Subject: v.Name, Detail: v.Name + " " + Enumerate(words) + ".",
 		Evidence: []cause.Evidence{{Name: "variable", Value: v.Name, Source: "environment", Fills: "variable"}}}
 	if v.Value != "" {
 		f.Evidence = append(f.Evidence, cause.Evidence{Name: "value", Value: fmt.Sprintf("%q", v.Value), Source: v.Name})

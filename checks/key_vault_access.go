@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -96,7 +95,7 @@ func (l *vaultLook) start(everybody *sync.WaitGroup, part func()) {
 		defer func() {
 			if p := recover(); p != nil {
 				l.mu.Lock()
-				l.failed = cmp.Or(l.failed, fmt.Errorf("internal error: %v", p))
+				l.failed = cmp.Or(l.failed, panicked(p))
 				l.mu.Unlock()
 			}
 		}()

@@ -209,7 +209,7 @@ func (s *Session) lookUp(ctx context.Context, host string) <-chan nameAnswer {
 		defer cancel()
 		defer func() {
 			if p := recover(); p != nil {
-				answer <- nameAnswer{err: fmt.Errorf("internal error: %v", p)}
+				answer <- nameAnswer{err: panicked(p)}
 			}
 		}()
 		addresses, err := s.LookupHost(ctx, host)

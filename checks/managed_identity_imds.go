@@ -20,6 +20,12 @@ const imdsPatience = time.Second
 // maxProbeBytes is as much of an answer as tells who gave it.
 const maxProbeBytes = 64 << 10
 
+// Of what it says, a refusal's words and a name are kept up to these bytes: IMDS's own are shorter.
+const (
+	maxProbeWords = 300
+	maxProbeName  = 100
+)
+
 // How a connection to the metadata address ended, and who answers there.
 const (
 	reachAnswered = "answered"
@@ -93,19 +99,19 @@ func describeAnswer(ctx context.Context, s *System, client *http.Client, request
 	response, err := client.Do(request.WithContext(ctx))
 	facts.TookMs = s.Now().Sub(started).Milliseconds()
 	if err != nil {
-		facts.Reach, facts.Error = reachOf(err), boundedText(errors.Unwrap(err).Error(), 300)
+		facts.Reach, facts.Error = reachOf(err), boundedText(errors.Unwrap(err).Error(), maxProbeWords)
 		return facts
 	}
 	defer response.Body.Close()
 	facts.Reach, facts.Status = reachAnswered, response.StatusCode
-	facts.Server, facts.ContentType = boundedText(response.Header.Get("Server"), 100), boundedText(response.Header.Get("Content-Type"), 100)
+	facts.Server, facts.ContentType = boundedText(response.Header.Get("Server"), maxProbeName), boundedText(response.Header.Get("Content-Type"), maxProbeName)
 	var body []byte
 	if response.StatusCode != http.StatusOK || request.Header.Get("Metadata") == "" {
 		body, _ = io.ReadAll(io.LimitReader(response.Body, maxProbeBytes))
 	}
 	facts.Kind = whoAnswered(response.StatusCode, response.Header, body)
 	if response.StatusCode >= 400 && facts.Kind == kindAzure {
-		facts.Error = boundedText(string(body), 300)
+		facts.Error = boundedText(string(body), maxProbeWords)
 	}
 	return facts
 }
@@ -172,11 +178,11 @@ func parseInstance(body []byte) *InstanceFacts {
 	}
 	compute := answer.Compute
 	facts := InstanceFacts{
-		Name:        boundedText(compute.Name, 100),
-		Location:    boundedText(compute.Location, 100),
-		ResourceID:  boundedText(compute.ResourceID, 500),
-		Environment: boundedText(compute.Environment, 100),
-		Provider:    boundedText(compute.Provider, 100),
+		Name:        boundedText(compute.Name, maxProbeName),
+		Location:    boundedText(compute.Location, maxProbeName),
+		ResourceID:  boundedText(compute.ResourceID, maxClaim),
+		Environment: boundedText(compute.Environment, maxProbeName),
+		Provider:    boundedText(compute.Provider, maxProbeName),
 	}
 	if facts == (InstanceFacts{}) {
 		return nil

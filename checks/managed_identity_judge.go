@@ -164,5 +164,6 @@ func (o *Observations) judgeAbsentIMDS() Judgement {
 // onlyManagedIdentity tells that AZURE_TOKEN_CREDENTIALS names the managed identity alone.
 // azidentity 1.15.0 default_azure_credential.go (no probe), managed_identity_client.go (six retries), read 2026-11-22.
 func (o *Observations) onlyManagedIdentity() bool {
-	return slices.Equal(o.chain(), []string{CredentialManagedIdentity})
+	chain, _ := o.chain()
+	return slices.Equal(chain, []string{CredentialManagedIdentity})
 }

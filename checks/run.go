@@ -135,7 +135,7 @@ func take(ctx context.Context, s *Session, check Check, arrived chan<- *look) {
 	l := &look{check: check, started: s.Now()}
 	defer func() {
 		if p := recover(); p != nil {
-			l.store, l.err = nil, fmt.Errorf("internal error: %v", p)
+			l.store, l.err = nil, panicked(p)
 		}
 		l.ended = s.Now()
 		arrived <- l
@@ -143,12 +143,15 @@ func take(ctx context.Context, s *Session, check Check, arrived chan<- *look) {
 	l.store, l.err = check.Probe(ctx, s)
 }
 
+// panicked is the error of what panicked with p.
+func panicked(p any) error { return fmt.Errorf("internal error: %v", p) }
+
 // record stores one look's facts and says how it went.
 func record(ctx context.Context, o *Observations, l *look) {
 	took := ProbeRun{TookMs: l.ended.Sub(l.started).Milliseconds()}
 	defer func() {
 		if p := recover(); p != nil {
-			took.Incomplete = fmt.Sprintf("internal error: %v", p)
+			took.Incomplete = panicked(p).Error()
 		}
 		if l.check.ID != basics.ID || took.Incomplete != "" {
 			o.Probes[l.check.ID] = took

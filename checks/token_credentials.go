@@ -157,7 +157,7 @@ func (o *Observations) judgeSelection(value string, chain []string) []cause.Find
 		selection = "prod"
 	}
 	return []cause.Finding{{Cause: cause.TokenCredentialsExcludeWorking,
-		Detail: fmt.Sprintf("AZURE_TOKEN_CREDENTIALS=%s leaves %s, where no token comes; %s left out.", value, sdkNames(chain), does(outside, "works and is", "work and are")),
+		Detail: fmt.Sprintf("AZURE_TOKEN_CREDENTIALS=%s leaves %s, where no token comes; %s left out.", value, Enumerate(chain), does(outside, "works and is", "work and are")),
 		Evidence: []cause.Evidence{
 			{Name: "AZURE_TOKEN_CREDENTIALS", Value: value, Source: "environment"},
 			{Name: "value that leaves what works", Value: selection, Source: "azdoctor", Fills: "credentials"},

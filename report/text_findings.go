@@ -75,7 +75,7 @@ func (t *textReport) finding(f Finding, others []string) {
 // some lists the first few items and counts the rest.
 func some(items []string, few int) string {
 	if len(items) <= few+1 {
-		return list(items)
+		return checks.Enumerate(items)
 	}
 	return fmt.Sprintf("%s and %d more (--verbose)", strings.Join(items[:few], ", "), len(items)-few)
 }

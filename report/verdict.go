@@ -167,7 +167,7 @@ func (d *diagnosis) vaultNames(state vaultState) string {
 	case len(names) > 3:
 		return fmt.Sprintf("%s, %s and %d more", names[0], names[1], len(names)-2)
 	}
-	return list(names)
+	return checks.Enumerate(names)
 }
 
 // whyUnclear says why the facts do not tell.
@@ -183,7 +183,7 @@ func (d *diagnosis) whyUnclear() string {
 		}
 	}
 	if reason != "" {
-		return fmt.Sprintf("%s (%s)", reason, list(late))
+		return fmt.Sprintf("%s (%s)", reason, checks.Enumerate(late))
 	}
 	for _, attempt := range d.o.Tokens {
 		if attempt.Outcome == checks.OutcomeTimeout {
@@ -197,7 +197,7 @@ func (d *diagnosis) whyUnclear() string {
 		}
 	}
 	if d.winner == nil && len(unexamined) > 0 {
-		return list(unexamined) + " told nothing"
+		return checks.Enumerate(unexamined) + " told nothing"
 	}
 	return "what was seen does not tell"
 }
@@ -220,14 +220,6 @@ func (d *diagnosis) next() *Fix {
 	}
 	described := describeFix(best, holes)
 	return &described
-}
-
-// list joins words as people do: "a, b and c".
-func list(items []string) string {
-	if len(items) < 2 {
-		return strings.Join(items, "")
-	}
-	return strings.Join(items[:len(items)-1], ", ") + " and " + items[len(items)-1]
 }
 
 // properNames keep their capital within a sentence, as whatever has a second one (IMDS, PowerShell) does.
