@@ -102,6 +102,11 @@ func (o *Observations) judgeConflicts() []cause.Finding {
 		}
 		findings = append(findings, f)
 	}
+	federated := func(detail, winner string, weight cause.Severity) {
+		conflict("AZURE_FEDERATED_TOKEN_FILE", detail, weight, winner)
+		last := &findings[len(findings)-1]
+		last.Evidence = append(last.Evidence, cause.Evidence{Name: "credential that reads the file", Value: "WorkloadIdentityCredential", Source: "environment", Fills: "credentials"})
+	}
 	weight := cause.Warning
 	if o.Attempt(CredentialEnvironment).Works() {
 		weight = cause.Info
@@ -112,11 +117,11 @@ func (o *Observations) judgeConflicts() []cause.Finding {
 			conflict("AZURE_CLIENT_CERTIFICATE_PATH", "A secret and a certificate are configured; every SDK takes the secret and never opens the certificate.", weight, "AZURE_CLIENT_SECRET")
 		}
 		if e.Has("AZURE_FEDERATED_TOKEN_FILE") {
-			conflict("AZURE_FEDERATED_TOKEN_FILE", "A secret and workload identity are configured; EnvironmentCredential with the secret comes first.", weight, "AZURE_CLIENT_SECRET")
+			federated("A secret and workload identity are configured; EnvironmentCredential with the secret comes first.", "AZURE_CLIENT_SECRET", weight)
 		}
 	case configuredCertificate:
 		if e.Has("AZURE_FEDERATED_TOKEN_FILE") {
-			conflict("AZURE_FEDERATED_TOKEN_FILE", "A certificate and workload identity are configured; EnvironmentCredential with the certificate comes first.", weight, "AZURE_CLIENT_CERTIFICATE_PATH")
+			federated("A certificate and workload identity are configured; EnvironmentCredential with the certificate comes first.", "AZURE_CLIENT_CERTIFICATE_PATH", weight)
 		}
 	}
 	for _, suffix := range []string{"TENANT_ID", "CLIENT_ID"} {

@@ -299,3 +299,16 @@ func FuzzJudgeEnvironment(f *testing.F) {
 		}
 	})
 }
+
+// TestConflictsNameACredentialOnlyWhereThatTellsThemApart has two secrets of one credential, and two credentials.
+func TestConflictsNameACredentialOnlyWhereThatTellsThemApart(t *testing.T) {
+	for variable, want := range map[string]string{"AZURE_CLIENT_CERTIFICATE_PATH": "", "AZURE_FEDERATED_TOKEN_FILE": "export AZURE_TOKEN_CREDENTIALS=WorkloadIdentityCredential"} {
+		o := &Observations{Environment: withSecret(variable, "/home/alice/file")}
+		for _, finding := range o.judgeConflicts() {
+			last := finding.Remedies()[len(finding.Remedies())-1].Run.POSIX(finding.Holes())
+			if want == "" && last != "unset AZURE_CLIENT_SECRET" || want != "" && last != want {
+				t.Errorf("%s: %q", variable, last)
+			}
+		}
+	}
+}

@@ -39,7 +39,7 @@ func (o *Observations) imdsEvidence() []cause.Evidence {
 // outcome is one answer in a few words.
 func (i *IMDSFacts) outcome() string {
 	if i.Reach == reachAnswered {
-		return fmt.Sprintf("HTTP %d from %s", i.Status, intercepterName(&IMDSFacts{Kind: i.Kind}))
+		return strings.TrimSuffix(fmt.Sprintf("HTTP %d from %s", i.Status, i.who()), " from ")
 	}
 	if i.Error == "" {
 		return i.Reach

@@ -229,3 +229,11 @@ func TestFixesNameHosts(t *testing.T) {
 		}
 	}
 }
+
+func TestOutcomeOfAnAnswer(t *testing.T) {
+	for kind, want := range map[string]string{kindAWS: "HTTP 401 from Amazon's metadata service", kindAzure: "HTTP 401 from Azure", "": "HTTP 401"} {
+		if got := (&IMDSFacts{Reach: reachAnswered, Status: 401, Kind: kind}).outcome(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

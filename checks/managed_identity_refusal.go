@@ -126,11 +126,15 @@ func intercepterName(answered *IMDSFacts) string {
 	if answered == nil {
 		return "something else"
 	}
-	name := map[string]string{
+	return fmt.Sprintf("%s (%d)", answered.who(), answered.Status)
+}
+
+// who is what answered, in words.
+func (i *IMDSFacts) who() string {
+	return map[string]string{
 		kindDocker: "Docker Desktop", kindAWS: "Amazon's metadata service", kindGoogle: "Google's metadata service",
 		kindPortal: "a web page", kindOther: "something else", kindAzure: "Azure",
-	}[answered.Kind]
-	return strings.TrimSpace(fmt.Sprintf("%s (%d)", name, answered.Status))
+	}[i.Kind]
 }
 
 // intercepted says what the answer of another service does to Go's chain.

@@ -183,8 +183,8 @@ var (
 		Title:    "Two credentials are configured at once",
 		Why:      "The variables describe more than one credential, or two families of variables disagree. Which one wins is a matter of the SDK's order, and may not be the one that was meant.",
 		Fixes: []Fix{
-			{Do: "Remove the ones that are not meant", Run: `unset {variables...}`},
-			{Do: "Say which credential is meant", Run: `export AZURE_TOKEN_CREDENTIALS={credentials}`},
+			{Do: "Remove the one that wins, where the other is meant", Run: `unset {variables...}`},
+			{Do: "Say which credential is meant", Run: `export AZURE_TOKEN_CREDENTIALS={credentials}`, If: "credentials"},
 		},
 		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
 	}
