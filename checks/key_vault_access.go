@@ -26,7 +26,7 @@ func probeKeyVault(ctx context.Context, s *Session) (func(*Observations), error)
 			Unfinished: vault.Host != "" && !s.Request.Local})
 	}
 	done := make(chan struct{})
-	go func() {
+	go func() { // beside this, which hands out what is known when ctx ends; each part of the look catches its own panic
 		defer close(done)
 		if !s.Request.Local {
 			look.all(ctx)
