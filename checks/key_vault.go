@@ -119,17 +119,15 @@ const (
 // VaultAccessRow is one line of the table identity x vault x permission.
 type VaultAccessRow struct {
 	// Credential is one of Credentials.
-	Credential string `json:"credential"`
+	Credential string
 	// Identity names who the credential's token is for (see Identity.String); ObjectID is its object ID, "" where not known.
-	Identity string `json:"identity"`
-	ObjectID string `json:"objectId,omitempty"`
+	Identity string
+	ObjectID string
 	// Vault is the vault's host name.
-	Vault string `json:"vault"`
+	Vault string
 	// Read and List are AccessAllowed, AccessDenied or AccessUnknown (not asked, or the answer does not tell).
-	Read string `json:"read"`
-	List string `json:"list"`
-	// Counts tells that programs here sign in as this identity: its credential is the one that the chain ends at.
-	Counts bool `json:"counts,omitempty"`
+	Read string
+	List string
 }
 
 // planKeyVault tells which hosts a run would connect to.

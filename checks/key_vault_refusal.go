@@ -37,11 +37,19 @@ func (v *VaultFacts) refusal(status int, body string) cause.Finding {
 // around puts behind what an answer told the vault, and what fills the holes that the answer left. What is told twice is
 // said once.
 func (v *VaultFacts) around(told []cause.Evidence) []cause.Evidence {
-	vault := []cause.Evidence{{Name: "vault", Value: v.Name, Source: v.Source, Fills: "vault"}, {Name: "host", Value: v.Host, Source: v.Source, Fills: "host"}}
+	vault := v.itself()
 	if v.TenantID != "" {
 		vault = append(vault, cause.Evidence{Name: "tenant of the vault", Value: v.TenantID, Source: "its challenge", Fills: "tenant"})
 	}
 	return addUntold(addUntold(addUntold(nil, told), vault), []cause.Evidence{{Name: "this machine's address as the vault sees it", Value: v.ClientAddress, Source: "its challenge", Fills: "address"}})
+}
+
+// itself is the vault as evidence.
+func (v *VaultFacts) itself() []cause.Evidence {
+	return []cause.Evidence{
+		{Name: "vault", Value: v.Name, Source: v.Source, Fills: "vault"},
+		{Name: "host", Value: v.Host, Source: v.Source, Fills: "host"},
+	}
 }
 
 // addUntold adds what neither repeats a value nor fills a hole that is filled already.

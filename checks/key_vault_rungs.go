@@ -24,11 +24,7 @@ func (v *VaultFacts) label() string {
 
 // fault is a verdict of one finding: the vault does not open because of c. The evidence follows the vault's own.
 func (v *VaultFacts) fault(c *cause.Cause, says, detail string, evidence ...cause.Evidence) *vaultVerdict {
-	own := []cause.Evidence{
-		{Name: "vault", Value: v.Name, Source: v.Source, Fills: "vault"},
-		{Name: "host", Value: v.Host, Source: v.Source, Fills: "host"},
-	}
-	all := slices.DeleteFunc(append(own, evidence...), func(e cause.Evidence) bool { return e.Value == "" })
+	all := slices.DeleteFunc(append(v.itself(), evidence...), func(e cause.Evidence) bool { return e.Value == "" })
 	finding := cause.Finding{Cause: c, Severity: cause.Error, Subject: v.Host, Detail: detail, Evidence: all}
 	return &vaultVerdict{status: Unknown, says: v.label() + " " + says, findings: []vaultFinding{{Finding: finding}}}
 }

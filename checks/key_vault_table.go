@@ -6,7 +6,6 @@ func (o *Observations) VaultAccessTable() []VaultAccessRow {
 	if o.KeyVault == nil {
 		return nil
 	}
-	winner := o.Walk().Winner
 	var rows []VaultAccessRow
 	for _, vault := range o.KeyVault.Vaults {
 		for _, access := range vault.Access {
@@ -15,7 +14,7 @@ func (o *Observations) VaultAccessTable() []VaultAccessRow {
 				continue
 			}
 			row := VaultAccessRow{Credential: access.Credential, Identity: attempt.Identity.String(), Vault: vault.Host,
-				Read: access.Read.permission(), List: access.List.permission(), Counts: access.Credential == winner}
+				Read: access.Read.permission(), List: access.List.permission()}
 			if attempt.Identity != nil {
 				row.ObjectID = attempt.Identity.ObjectID
 			}
