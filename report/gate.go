@@ -112,7 +112,7 @@ func (g Gate) required(r Report) (reasons []string) {
 	for _, id := range g.Require {
 		state, works := "was not run", false
 		if i := slices.IndexFunc(r.Checks, func(c Check) bool { return c.ID == id }); i >= 0 {
-			state, works = fmt.Sprintf("is %q and does not work", r.Checks[i].Status), r.Checks[i].Works
+			state, works = fmt.Sprintf("does not work (%s)", r.Checks[i].Status), r.Checks[i].Works
 		}
 		if !works {
 			reasons = append(reasons, fmt.Sprintf("%s was required and %s", id, state))

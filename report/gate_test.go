@@ -31,12 +31,12 @@ func TestGate(t *testing.T) {
 		"no score":                      {example{machine(), []checks.Result{result(checks.AzureCLI, checks.Info, "")}}, Options{Gate: Gate{MinScore: 1}}, ExitFails, "there is no score"},
 		"required and passes":           {healthy(), Options{Gate: Gate{Require: []string{"key-vault"}}}, ExitHolds, ""},
 		"required and warns":            {warned(), Options{Gate: Gate{Require: []string{"azure-cli"}}}, ExitHolds, ""},
-		"required and absent":           {healthy(), Options{Gate: Gate{Require: []string{"managed-identity"}}}, ExitFails, `managed-identity was required and is "info"`},
-		"required and skipped":          {warned(), Options{Gate: Gate{Require: []string{"key-vault"}}}, ExitFails, `key-vault was required and is "skipped"`},
-		"required, warns and is absent": {example{machine(), []checks.Result{{Check: checks.ManagedIdentity, Judgement: checks.Judgement{Status: checks.Warn}}}}, Options{Gate: Gate{Require: []string{"managed-identity"}}}, ExitFails, `managed-identity was required and is "warn"`},
-		"required and unknown, never":   {late(), Options{Gate: Gate{FailOn: FailOnNever, Require: []string{"azure-cli"}}}, ExitFails, `azure-cli was required and is "unknown"`},
+		"required and absent":           {healthy(), Options{Gate: Gate{Require: []string{"managed-identity"}}}, ExitFails, `managed-identity was required and does not work (info)`},
+		"required and skipped":          {warned(), Options{Gate: Gate{Require: []string{"key-vault"}}}, ExitFails, `key-vault was required and does not work (skipped)`},
+		"required, warns and is absent": {example{machine(), []checks.Result{{Check: checks.ManagedIdentity, Judgement: checks.Judgement{Status: checks.Warn}}}}, Options{Gate: Gate{Require: []string{"managed-identity"}}}, ExitFails, `managed-identity was required and does not work (warn)`},
+		"required and unknown, never":   {late(), Options{Gate: Gate{FailOn: FailOnNever, Require: []string{"azure-cli"}}}, ExitFails, `azure-cli was required and does not work (unknown)`},
 		"required and not run":          {example{machine(), []checks.Result{result(checks.Environment, checks.Pass, "")}}, Options{Gate: Gate{Require: []string{"key-vault"}}}, ExitFails, "key-vault was required and was not run"},
-		"required and fails, never":     {noRole(), Options{Gate: Gate{FailOn: FailOnNever, Require: []string{"key-vault"}}}, ExitFails, `key-vault was required and is "fail"`},
+		"required and fails, never":     {noRole(), Options{Gate: Gate{FailOn: FailOnNever, Require: []string{"key-vault"}}}, ExitFails, `key-vault was required and does not work (fail)`},
 	}
 	for name, test := range tests {
 		r := test.example.report(test.options)

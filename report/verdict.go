@@ -196,7 +196,14 @@ func (d *diagnosis) whyUnclear() string {
 			unexamined = append(unexamined, id)
 		}
 	}
-	if d.winner == nil && len(unexamined) > 0 {
+	ran := func(id string) bool {
+		return slices.ContainsFunc(d.results, func(r checks.Result) bool { return r.Check.ID == id })
+	}
+	switch {
+	case d.winner != nil || len(unexamined) == 0:
+	case !slices.ContainsFunc(unexamined, ran):
+		return checks.Enumerate(unexamined) + " did not run"
+	default:
 		return checks.Enumerate(unexamined) + " told nothing"
 	}
 	return "what was seen does not tell"

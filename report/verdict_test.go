@@ -42,7 +42,7 @@ func TestVerdicts(t *testing.T) {
 		cause       OrNull
 		text, next_ string // next_: the POSIX command, "" for none
 	}{
-		"nothing observed":          {blank(), Unclear, "", "Whether programs here can sign in is not known: environment, managed-identity, azure-cli and azure-developer-cli told nothing.", ""},
+		"nothing observed":          {blank(), Unclear, "", "Whether programs here can sign in is not known: environment, managed-identity, azure-cli and azure-developer-cli did not run.", ""},
 		"healthy":                   {healthy(), Healthy, "", "Programs here sign in as alice@contoso.com (az) and may read secrets of contoso-kv.", ""},
 		"healthy, no vault":         {example{warned().o, usual()}, Healthy, "", "Programs here sign in as alice@contoso.com (az).", ""},
 		"two vaults":                {vaults(yes, yes), Healthy, "", "Programs here sign in as alice@contoso.com (az) and may read secrets of contoso-kv and fabrikam-kv.", ""},
@@ -60,7 +60,7 @@ func TestVerdicts(t *testing.T) {
 		"nothing is expected and nothing is there": {example{nobody().o, usual(result(checks.AzureCLI, checks.Info, "", cause.Finding{Cause: unneeded, Credential: "azure-cli"}))},
 			Broken, "chain-no-credential", "", "*"},
 		"not all were asked": {example{nobody().o, []checks.Result{result(checks.Environment, checks.Pass, "")}}, Unclear, "",
-			"Whether programs here can sign in is not known: managed-identity, azure-cli and azure-developer-cli told nothing.", ""},
+			"Whether programs here can sign in is not known: managed-identity, azure-cli and azure-developer-cli did not run.", ""},
 		"refused": {noRole(), Broken, "test-role-missing",
 			"Programs here sign in as alice@contoso.com (az) and may not read secrets of contoso-kv: no role that reads secrets is assigned to this identity.", "*"},
 		"refused, and no judge says why": {vaults(no), Broken, "", "Programs here sign in as alice@contoso.com (az) and may not read secrets of contoso-kv.", ""},
