@@ -42,7 +42,7 @@ func TestVerdicts(t *testing.T) {
 		cause       OrNull
 		text, next_ string // next_: the POSIX command, "" for none
 	}{
-		"nothing observed":          {blank(), Unclear, "", "Whether programs here can sign in is not known: environment, managed-identity, azure-cli and azure-developer-cli did not run.", ""},
+		"nothing observed":          {blank(), Unclear, "", "Whether programs here can sign in is not known: environment, managed-identity, azure-cli and azure-developer-cli told nothing.", ""},
 		"healthy":                   {healthy(), Healthy, "", "Programs here sign in as alice@contoso.com (az) and may read secrets of contoso-kv.", ""},
 		"healthy, no vault":         {example{warned().o, usual()}, Healthy, "", "Programs here sign in as alice@contoso.com (az).", ""},
 		"two vaults":                {vaults(yes, yes), Healthy, "", "Programs here sign in as alice@contoso.com (az) and may read secrets of contoso-kv and fabrikam-kv.", ""},
