@@ -45,7 +45,7 @@ func judgeVaultName(o *Observations, v *VaultFacts) *vaultVerdict {
 		verdict.findings[0].Subject = v.Given
 		return verdict.alike(wrong)
 	case o.Request.Local:
-		return &vaultVerdict{status: Skipped, says: v.label() + " was not asked: --local opens no connection"}
+		return &vaultVerdict{status: Unknown, says: v.label() + " was not asked: --local opens no connection"}
 	case v.Unfinished:
 		return &vaultVerdict{status: Unknown, says: v.label() + " had not answered when the run ended"}
 	}

@@ -68,8 +68,8 @@ type Host struct {
 // The states of a verdict.
 const (
 	Healthy  = "healthy"  // a token comes, and every named vault opens
-	Degraded = "degraded" // it works, with warnings or errors beside it, or some of the named vaults do not open
-	Broken   = "broken"   // no token comes, or none of the named vaults opens
+	Degraded = "degraded" // so, with warnings
+	Broken   = "broken"   // no token comes, a named vault does not open, or another check fails
 	Unclear  = "unknown"  // the facts do not say
 )
 

@@ -85,7 +85,7 @@ func (d *diagnosis) shadowed() *checks.TokenAttempt {
 
 // withToken finds what the token's identity cannot open, and what else is wrong.
 func (d *diagnosis) withToken() {
-	open, shut, unclear := d.count(vaultOpen), d.count(vaultShut), d.count(vaultUnclear)
+	shut, unclear := d.count(vaultShut), d.count(vaultUnclear)
 	anything := func(cause.Finding) bool { return true }
 	for _, v := range d.vaults {
 		if v.state == vaultShut && d.root == nil {
@@ -98,14 +98,11 @@ func (d *diagnosis) withToken() {
 	if d.root == nil {
 		d.root = d.worst(cause.Error, nil, anything)
 	}
-	broken := d.root != nil
 	switch {
-	case shut > 0 && open == 0:
+	case shut > 0 || d.root != nil:
 		d.state = Broken
-	case shut > 0 || broken:
-		d.state = Degraded
 	case d.has(checks.Fail):
-		d.state, d.root = Degraded, d.worst(cause.Warning, nil, anything)
+		d.state, d.root = Broken, d.worst(cause.Warning, nil, anything)
 	case unclear > 0:
 		d.state = Unclear
 	case d.has(checks.Warn):

@@ -36,7 +36,7 @@ var (
 		Fixes: []Fix{
 			{Do: "Sign in to the vault's tenant", Run: `az login --tenant {tenant} [--scope {scope}]`, For: forAz},
 			{Do: "Sign in to the vault's tenant", Run: `azd auth login --tenant-id {tenant} [--scope {scope}]`, For: forAzd},
-			{Do: "Name the vault's tenant to programs", Run: `export AZURE_TENANT_ID={tenant}`},
+			{Do: "Name the vault's tenant to programs", Run: `export AZURE_TENANT_ID={tenant}`, For: forEnvironment},
 			{Do: "Correct the vault's own tenant, only where its subscription has moved to another", Run: `az keyvault update --name {vault} --set properties.tenantId={other-tenant}`},
 		},
 		Avoid: "A role or access policy cannot help: the vault does not read them before it accepts the tenant.",
@@ -63,7 +63,7 @@ var (
 		Why:      "The vault uses Azure roles and found none that allows the action for this identity. Owner and Contributor manage the vault and do not read what is in it. A new assignment takes up to 10 minutes.",
 		Fixes: []Fix{
 			{Do: "Grant the right to read secrets", Run: `az role assignment create --role "Key Vault Secrets User" --assignee-object-id {object-id} --assignee-principal-type {principal-type} --scope {vault-id}`},
-			{Do: "Find the vault's ID, where it is not known", Run: `az keyvault show --name {vault} --query id --output tsv`},
+			{Do: "Find the vault's ID, where it is not known", Run: `az keyvault show --name {vault} --query id --output tsv`, If: "!vault-id"},
 			{Do: "See which roles the identity holds there", Run: `az role assignment list --assignee {object-id} --scope {vault-id} --include-inherited --output table`},
 			{Do: "Wait some minutes after a grant; sign in again if it was given to a group"},
 		},
