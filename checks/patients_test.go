@@ -482,6 +482,11 @@ var keyVaultPatients = []patient{
 	vaultPatient("vault-private-link", "fail keyvault-private-link", func(v *azuretest.Vault) { v.PublicAccessDisabled = true }),
 	vaultPatient("vault-resolved-to-its-public-address", "fail keyvault-private-dns", func(v *azuretest.Vault) { v.PublicAccessDisabled, v.PrivateLink = true, true }),
 	vaultPatient("vault-throttled", "fail keyvault-throttled", func(v *azuretest.Vault) { v.TokenFault = azuretest.Throttled(time.Second) }),
+	vaultPatient("vault-wants-another-audience", "fail keyvault-audience-wrong", func(v *azuretest.Vault) { v.Audience = "https://managedhsm.azure.net" }),
+	{name: "vault-tenant-without-the-account", vaults: contoso, set: func(m *machine) {
+		vault(m, func(v *azuretest.Vault) { v.TenantID = azuretest.OtherTenantID })
+		signInFails(m, entraSays("50020", "The account 'alice@contoso.com' of 'https://sts.windows.net/"+azuretest.TenantID+"/' does not exist in the tenant 'Fabrikam'."))
+	}, want: map[string]string{"azure-cli": "fail user-not-in-tenant"}},
 	secretPatient("vault-secret-disabled", "fail keyvault-secret-disabled", azuretest.Secret{Name: "db-password", Disabled: true}),
 	secretPatient("vault-secret-not-found", "fail keyvault-secret-not-found", azuretest.Secret{Name: "db-passwd"}),
 	{name: "two-vaults-one-shut", vaults: []string{azuretest.VaultName, "contoso-kv2"}, set: func(m *machine) {
