@@ -13,7 +13,6 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
-	"regexp"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -28,6 +27,7 @@ import (
 
 	"azdoctor/checks"
 	"azdoctor/checks/cause"
+	"azdoctor/checks/cause/lazyregexp"
 	"azdoctor/report"
 )
 
@@ -354,10 +354,11 @@ func commandNames(app *cli.App) []string {
 
 // The shapes of what the command line takes. A tenant is a GUID or a domain, as azidentity wants it; a scope is what az takes.
 var (
-	guid       = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
-	tenant     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]*$`)
-	scope      = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9._/:-]+/\.default$`)
-	secretName = regexp.MustCompile(`^[A-Za-z0-9-]{1,127}$`)
+	guid       = lazyregexp.New(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+	tenant     = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9.-]*$`)
+	scope      = lazyregexp.New(`^[A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9._/:-]+/\.default$`)
+	secretName = lazyregexp.New(`^[A-Za-z0-9-]{1,127}$`)
+	notInName  = lazyregexp.New(`[^A-Za-z0-9-]+`)
 )
 
 func readRequest(c *cli.Context) (checks.Request, error) {
@@ -381,8 +382,8 @@ func readRequest(c *cli.Context) (checks.Request, error) {
 		return request, unknownValue("cloud", request.Cloud, clouds)
 	}
 	only, skip := flags(c, "only"), flags(c, "skip")
-	for name, ids := range map[string][]string{"only": only, "skip": skip} {
-		for _, unknown := range checks.UnknownChecks(ids) {
+	for _, name := range []string{"only", "skip"} {
+		for _, unknown := range checks.UnknownChecks(flags(c, name)) {
 			return request, unknownValue(name, unknown, checkIDs())
 		}
 	}
@@ -402,7 +403,7 @@ func nearestSecretName(given string) string {
 	if _, path, isURL := strings.Cut(given, "/secrets/"); isURL {
 		given, _, _ = strings.Cut(path, "/")
 	}
-	return regexp.MustCompile(`[^A-Za-z0-9-]+`).ReplaceAllString(given, "-")
+	return notInName.ReplaceAllString(given, "-")
 }
 
 // nearestScope is the scope of the resource that a URL names, else Key Vault's.
@@ -552,10 +553,10 @@ func nearest(word string, known []string) string {
 
 // The standard library's words for a wrong command line, which OnUsageError receives.
 var (
-	undefinedFlag = regexp.MustCompile(`^flag provided but not defined: -(.*)$`)
-	missingValue  = regexp.MustCompile(`^flag needs an argument: -(.*)$`)
-	invalidBool   = regexp.MustCompile(`^invalid boolean value "(.*)" for -+([a-z-]+)`)
-	badVariable   = regexp.MustCompile(`^could not parse "(.*)" as bool value from environment variable "(.*)" for flag`)
+	undefinedFlag = lazyregexp.New(`^flag provided but not defined: -(.*)$`)
+	missingValue  = lazyregexp.New(`^flag needs an argument: -(.*)$`)
+	invalidBool   = lazyregexp.New(`^invalid boolean value "(.*)" for -+([a-z-]+)`)
+	badVariable   = lazyregexp.New(`^could not parse "(.*)" as bool value from environment variable "(.*)" for flag`)
 )
 
 // usageError words the library's errors as ours: the flag, the value, the nearest right one.

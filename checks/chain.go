@@ -174,7 +174,7 @@ func (s *Session) worthAsking(ctx context.Context, credential string) bool {
 	environment, _ := s.environment.get(ctx, struct{}{})
 	switch credential {
 	case CredentialEnvironment:
-		return environment.Configured() != "" && environment.Configured() != "username-password"
+		return environment.Configured() != "" && environment.Configured() != configuredPassword
 	case CredentialWorkloadIdentity:
 		return environment.WorkloadIdentityConfigured()
 	case CredentialManagedIdentity:

@@ -62,7 +62,7 @@ func newEnvironmentCredential(s *Session) (azcore.TokenCredential, error) {
 }
 
 func (s *Session) servicePrincipal(client *http.Client) (azcore.TokenCredential, error) {
-	environment, _ := s.environment.get(s.tokens.asked.state.ctx, struct{}{})
+	environment, _ := s.environment.await(struct{}{})
 	tenant, clientID := s.Environ["AZURE_TENANT_ID"], s.Environ["AZURE_CLIENT_ID"]
 	switch environment.Configured() {
 	case configuredSecret:

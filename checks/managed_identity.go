@@ -127,7 +127,7 @@ func probeManagedIdentity(ctx context.Context, s *Session) (func(*Observations),
 // azidentity 1.15.0 default_azure_credential.go and managed_identity_client.go, read 2026-11-22.
 func newManagedIdentityCredential(s *Session) (azcore.TokenCredential, error) {
 	client := s.Proxied()
-	environment, _ := s.environment.get(s.tokens.asked.state.ctx, struct{}{})
+	environment, _ := s.environment.await(struct{}{})
 	options := &azidentity.ManagedIdentityCredentialOptions{
 		ClientOptions: s.clientOptions(client),
 		ID:            selectIdentity(s.Target(), environment).id(),

@@ -88,6 +88,9 @@ func (s shared[K, V]) get(ctx context.Context, key K) (value V, ok bool) {
 	return entry.read()
 }
 
+// await is get for as long as the run lasts.
+func (s shared[K, V]) await(key K) (value V, ok bool) { return s.get(s.state.ctx, key) }
+
 // peek returns the key's value where it is ready; it neither waits nor computes.
 func (s shared[K, V]) peek(key K) (value V, ok bool) {
 	s.state.mu.Lock()

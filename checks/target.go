@@ -43,8 +43,8 @@ var VaultVariables = []string{"AZURE_KEYVAULT_NAME", "AZURE_KEYVAULT_URL", "KEY_
 
 // Target resolves what this run aims at. It reads az's settings for the cloud.
 func (s *Session) Target() Target {
-	environment, _ := s.environment.get(s.tokens.asked.state.ctx, struct{}{})
-	azureCLI, _ := s.azureCLI.get(s.tokens.asked.state.ctx, struct{}{})
+	environment, _ := s.environment.await(struct{}{})
+	azureCLI, _ := s.azureCLI.await(struct{}{})
 	return resolveTarget(s.Request, environment, azureCLI)
 }
 
