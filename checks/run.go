@@ -66,6 +66,7 @@ func run(ctx context.Context, system *System, options Options, checks []Check) *
 	gather(limited, o, session, append([]Check{basics}, selected...), options.Progress)
 	o.Tokens = session.tokens.attempts()
 	cancel()
+	session.tokens.settle()
 	endProcesses()
 	return session.secrets.clean(o)
 }

@@ -190,6 +190,23 @@ func (t *tokens) ended(request TokenRequest, answer *tokenAnswer) {
 	}
 }
 
+// settle waits until no az and no azd is being started or asked, or for endPatience. A run's end does not wait for the answer
+// to a question, and a process that is only just being started is not there yet to be ended. Call it when the run's
+// context has ended: what comes after that starts nothing.
+func (t *tokens) settle() {
+	over := time.After(endPatience)
+	for _, turn := range t.turns {
+		for range developerToolsAtOnce {
+			select {
+			case turn <- struct{}{}:
+				defer func() { <-turn }()
+			case <-over:
+				return
+			}
+		}
+	}
+}
+
 // leads notes the run's own question to a credential, the first that is told.
 func (t *tokens) leads(request TokenRequest) {
 	t.mu.Lock()

@@ -244,3 +244,32 @@ func TestDeveloperToolsAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// TestRunEndWaitsForToolsBeingStarted: what is only just being started is there to be ended when the run's end looks.
+func TestRunEndWaitsForToolsBeingStarted(t *testing.T) {
+	for name, test := range map[string]struct{ busy, want time.Duration }{
+		"nothing":       {0, 0},
+		"a slow start":  {300 * time.Millisecond, 300 * time.Millisecond},
+		"deaf for ever": {time.Hour, endPatience},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newMachine(t).session(Request{})
+				turn := s.tokens.turns[CredentialAzureCLI]
+				if test.busy > 0 {
+					turn <- struct{}{}
+					time.AfterFunc(test.busy, func() { <-turn })
+				}
+				began := time.Now()
+				s.tokens.settle()
+				if waited := time.Since(began); waited != test.want {
+					t.Errorf("waited %s, want %s", waited, test.want)
+				}
+				time.Sleep(2 * time.Hour)
+				if len(turn) != 0 {
+					t.Errorf("%d turns are kept", len(turn))
+				}
+			})
+		})
+	}
+}
