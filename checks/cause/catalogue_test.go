@@ -156,7 +156,7 @@ func TestEveryCauseIsListed(t *testing.T) {
 // A cause that no code, phrase, rule or judge leads to is one that nobody will ever be told of.
 func TestEveryCauseCanBeFound(t *testing.T) {
 	var code strings.Builder
-	for _, pattern := range []string{"../*.go", "../../report/*.go", "recognise*.go"} {
+	for _, pattern := range []string{"../*.go", "../../report/*.go", "recognise*.go", "*codes.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: %v", pattern, err)

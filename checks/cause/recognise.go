@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"sync"
 
 	"azdoctor/checks/cause/lazyregexp"
 )
@@ -16,59 +15,77 @@ import (
 //
 // Codes come before structure and structure before words: a text that holds a code is what the code says, whatever it
 // advises besides. Of a chain's text, credentials that are merely absent are no findings where another one failed.
-func Recognise(text string) []Finding {
+func (c *Catalogue) Recognise(text string) []Finding {
 	text = readable(text)
-	if parts := splitChain(text); len(parts) > 1 {
-		return recogniseChain(parts)
+	if parts := c.splitChain(text); len(parts) > 1 {
+		return c.Adapt(recogniseChain(parts))
 	}
-	return newPart(text).findings()
+	return c.Adapt(c.part(text).findings())
 }
 
 // part is what one credential of a chain said, or a whole text where there is no chain.
 type part struct {
+	catalogue  *Catalogue
 	credential string // as Finding.Credential; "" where the text does not tell
 	text       string // as readable returns it
 	plain      string // text in lower case, each run of white space one space: what phrases are looked for in
 }
 
-func newPart(text string) part {
+func (c *Catalogue) part(text string) part {
 	plain := strings.Join(strings.Fields(strings.ToLower(text)), " ")
-	return part{credential: credentialOf(plain), text: text, plain: plain}
+	return part{catalogue: c, credential: credentialOf(plain), text: text, plain: plain}
+}
+
+// recognised is a cause and what it was recognised by.
+type recognised struct {
+	*Cause
+	by Basis
 }
 
 func (p part) findings() []Finding {
 	codes := p.codes()
-	causes := p.causes(codes)
-	if len(causes) == 0 {
+	found := p.causes(codes)
+	if len(found) == 0 {
 		return nil
 	}
 	var findings []Finding
 	told := p.told()
-	for _, cause := range causes {
-		findings = append(findings, Finding{Cause: cause, Credential: p.credential, Evidence: p.evidence(cause, codes, told)})
+	for _, one := range found {
+		findings = append(findings, Finding{Cause: one.Cause, Credential: p.credential, Basis: one.by, Evidence: p.evidence(one.Cause, codes, told)})
 	}
 	return findings
 }
 
 // causes returns the causes that the part shows, whose codes these are: each once, the root first.
-func (p part) causes(codes []string) []*Cause {
-	causes := p.coded(codes)
-	if len(causes) == 0 {
-		causes = slices.DeleteFunc([]*Cause{p.network()}, func(c *Cause) bool { return c == nil })
+func (p part) causes(codes []string) []recognised {
+	found := p.coded(codes)
+	if len(found) == 0 {
+		found = recognisedBy(ByAnswer, p.network())
 	}
 	delegated := p.contains(azdAsksAz)
 	switch {
-	case len(causes) > 0 && delegated:
-		causes = append(causes, AzdDelegatesToCLI)
+	case len(found) > 0 && delegated:
+		found = append(found, recognised{AzdDelegatesToCLI, ByStructure})
 	case delegated:
-		causes = append([]*Cause{AzdDelegatesToCLI}, p.phrased()...)
-	case len(causes) == 0:
-		causes = p.phrased()
+		found = append([]recognised{{AzdDelegatesToCLI, ByStructure}}, p.phrased()...)
+	case len(found) == 0:
+		found = p.phrased()
 	}
-	if len(causes) == 0 {
-		causes = slices.DeleteFunc([]*Cause{p.answered()}, func(c *Cause) bool { return c == nil })
+	if len(found) == 0 {
+		found = recognisedBy(ByAnswer, p.answered())
 	}
-	return once(causes)
+	if len(found) == 0 {
+		found = classed(codes)
+	}
+	return once(found)
+}
+
+// recognisedBy is the cause with its basis; nothing where there is none.
+func recognisedBy(basis Basis, cause *Cause) []recognised {
+	if cause == nil {
+		return nil
+	}
+	return []recognised{{cause, basis}}
 }
 
 // azdAsksAz is how azd's text begins where it passes az's failure on.
@@ -78,26 +95,16 @@ func (p part) contains(phrases ...string) bool {
 	return slices.ContainsFunc(phrases, func(phrase string) bool { return strings.Contains(p.plain, phrase) })
 }
 
-func once(causes []*Cause) []*Cause {
-	var unique []*Cause
-	for _, cause := range causes {
-		if !slices.Contains(unique, cause) {
-			unique = append(unique, cause)
+// once returns each cause at its first place.
+func once(found []recognised) []recognised {
+	var unique []recognised
+	for _, one := range found {
+		if !slices.ContainsFunc(unique, func(known recognised) bool { return known.Cause == one.Cause }) {
+			unique = append(unique, one)
 		}
 	}
 	return unique
 }
-
-// byCode finds the cause of a code.
-var byCode = sync.OnceValue(func() map[string]*Cause {
-	causes := map[string]*Cause{}
-	for _, cause := range All() {
-		for _, code := range cause.Codes {
-			causes[code] = cause
-		}
-	}
-	return causes
-})
 
 // What may be a code: a word, and the bare numbers that Entra gives beside its sentences.
 var (
@@ -105,41 +112,56 @@ var (
 	codeNumbers = lazyregexp.New(`error_codes["']?:\s*\[([0-9,\s]{1,200})\]|error\?code=([0-9]{4,8})`)
 )
 
-// codes returns the catalogue's codes that the text holds, in order of appearance.
+// codes returns the codes that the text holds, in order of appearance: those of the catalogue and its table, and any that has
+// the shape of Entra's.
 func (p part) codes() []string {
-	var codes []string
+	var found []string
+	add := func(code string) {
+		if !slices.Contains(found, code) {
+			found = append(found, code)
+		}
+	}
 	for _, word := range codeWord.FindAllString(p.text, -1) {
 		if strings.HasPrefix(strings.ToUpper(word), "AADSTS") {
 			word = strings.ToUpper(word)
 		}
-		if byCode()[word] != nil && !slices.Contains(codes, word) {
-			codes = append(codes, word)
+		if p.catalogue.codes[word] != nil || classOf(word) != nil {
+			add(word)
 		}
 	}
 	for _, match := range codeNumbers.FindAllStringSubmatch(p.text, -1) {
 		for _, number := range strings.FieldsFunc(match[1]+match[2], func(r rune) bool { return r < '0' || r > '9' }) {
-			if code := "AADSTS" + number; byCode()[code] != nil && !slices.Contains(codes, code) {
-				codes = append(codes, code)
+			if code := "AADSTS" + number; p.catalogue.codes[code] != nil || classOf(code) != nil {
+				add(code)
 			}
 		}
 	}
-	return codes
+	return found
 }
 
 // outerCodes are printed around the code that says what happened; they count where they stand alone.
 var outerCodes = []string{"AADSTS70008", "AADSTS70016", "AADSTS50001"}
 
-// coded returns the causes of codes, in their order.
-func (p part) coded(codes []string) []*Cause {
+// coded returns the causes that codes prove, in the codes' order.
+func (p part) coded(codes []string) []recognised {
 	inner := slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return slices.Contains(outerCodes, code) })
 	if len(inner) > 0 {
 		codes = inner
 	}
-	var causes []*Cause
+	var found []recognised
 	for _, code := range codes {
-		causes = append(causes, p.refine(code))
+		found = append(found, recognisedBy(ByCode, p.refine(code))...)
 	}
-	return once(causes)
+	return once(found)
+}
+
+// classed returns the classes of failure of codes that prove no cause.
+func classed(codes []string) []recognised {
+	var found []recognised
+	for _, code := range codes {
+		found = append(found, recognisedBy(ByClass, classOf(code))...)
+	}
+	return once(found)
 }
 
 // refinements tell apart the causes that share a code, by what its sentence says besides. The first that fits counts;
@@ -167,18 +189,18 @@ func (p part) refine(code string) *Cause {
 			return r.cause
 		}
 	}
-	return byCode()[code]
+	return p.catalogue.codes[code]
 }
 
 // phrased returns the causes whose phrases the text holds, in order of appearance; the phrase that says only that a whole
 // chain failed comes last.
-func (p part) phrased() []*Cause {
+func (p part) phrased() []recognised {
 	type hit struct {
 		cause *Cause
 		at    int
 	}
 	var hits []hit
-	for _, cause := range All() {
+	for _, cause := range p.catalogue.causes {
 		first := -1
 		for _, phrase := range cause.Phrases {
 			if at := indexPhrase(p.plain, phrase); at >= 0 && (first < 0 || at < first) {
@@ -190,13 +212,13 @@ func (p part) phrased() []*Cause {
 		}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.at, b.at) })
-	var causes []*Cause
+	var found []recognised
 	for _, hit := range hits {
 		if hit.cause != ChainNoCredential || len(hits) == 1 {
-			causes = append(causes, hit.cause)
+			found = append(found, recognised{hit.cause, ByWords})
 		}
 	}
-	return causes
+	return found
 }
 
 // phraseGap is how far apart the two halves of a phrase may be: a traceback's length, not a log's.

@@ -45,7 +45,7 @@ var (
 )
 
 // splitChain returns what each credential said where text is a chain's, else nothing.
-func splitChain(text string) []part {
+func (c *Catalogue) splitChain(text string) []part {
 	headers := chainHeader.FindAllStringIndex(text, -1)
 	if headers == nil {
 		return nil
@@ -58,7 +58,7 @@ func splitChain(text string) []part {
 		if i+1 < len(starts) {
 			end = starts[i+1][0]
 		}
-		parts = append(parts, newPart(list[start[0]:end]))
+		parts = append(parts, c.part(list[start[0]:end]))
 	}
 	return parts
 }
@@ -74,7 +74,7 @@ func recogniseChain(parts []part) []Finding {
 		switch {
 		case p.absent(findings):
 			for _, f := range findings {
-				f.Severity = Info
+				f.Severity, f.Context = Info, true
 				absent = append(absent, f)
 			}
 		case len(findings) == 0:
@@ -84,7 +84,7 @@ func recogniseChain(parts []part) []Finding {
 		}
 	}
 	if len(failed) == 0 && understood {
-		failed = append([]Finding{{Cause: ChainNoCredential, Evidence: credentialsAsked(parts)}}, absent...)
+		failed = append([]Finding{{Cause: ChainNoCredential, Basis: ByStructure, Evidence: credentialsAsked(parts)}}, absent...)
 	}
 	var unique []Finding
 	for _, f := range failed {
