@@ -81,7 +81,7 @@ func TestCodesWithoutACause(t *testing.T) {
 	check(t, []recognition{
 		{"a code nobody knows", az("90000001", "Something."), "entra-refused", nil},
 		{"and its number alone", `"error_codes":[90000001]`, "entra-refused", nil},
-		{"beside one that is known", entra("90000001", "Something.") + entra("53003", "Blocked."), "conditional-access-blocked", nil},
+		{"beside one that is known", entra("90000001", "Something.") + " " + entra("53003", "Blocked."), "conditional-access-blocked", nil},
 		{"beside words that are known", entra("90000001", "Something.") + " User interaction is required.", "mfa-required", nil},
 		{"a number of something else", "error_codes: 90000001, see error 700082", "", nil},
 	})
