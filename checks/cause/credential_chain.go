@@ -15,7 +15,7 @@ var (
 			{Do: "Lift a restriction that leaves nothing of the chain", Run: `unset AZURE_TOKEN_CREDENTIALS`},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
-		Phrases: []string{"failed to retrieve a token from the included credentials", "defaultazurecredential: failed to acquire a token"},
+		Phrases: []string{"failed to retrieve a token from the included credentials", "defaultazurecredential: failed to acquire a token", "no authorizer could be configured, please check your configuration"},
 	}
 	ChainShadowed = &Cause{
 		Slug:     "chain-shadowed",
@@ -28,6 +28,9 @@ var (
 		},
 		Avoid: "az login changes nothing while an earlier credential is configured.",
 		See:   Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
+		Phrases: []string{"an earlier credential wins or stops the chain", "credential selected: azure.identity.environmentcredential … 403", "credential selected: azure.identity.workloadidentitycredential … 403", "credential selected: azure.identity.managedidentitycredential … 403",
+			"acquired a token from environmentcredential … 403", "acquired a token from workloadidentitycredential … 403", "acquired a token from managedidentitycredential … 403", "defaultazurecredential authenticated with environmentcredential … 403", "defaultazurecredential authenticated with workloadidentitycredential … 403", "defaultazurecredential authenticated with managedidentitycredential … 403",
+			"attempted credential environmentcredential returns a token … 403", "attempted credential managedidentitycredential returns a token … 403"},
 	}
 	IdentityUnexpected = &Cause{
 		Slug:     "identity-unexpected",
@@ -40,7 +43,8 @@ var (
 			{Do: "Say which credential is meant", Run: `export AZURE_TOKEN_CREDENTIALS={credentials}`},
 			{Do: "Let azd use az's sign-in, so that there is one", Run: `azd config set auth.useAzCliAuth true`},
 		},
-		See: Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
+		See:     Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
+		Phrases: []string{"the sign-in is somebody else's than expected", "returned by service does not match user", "acquired a token from azureclicredential … 403", "credential selected: azure.identity.azureclicredential … 403", "defaultazurecredential authenticated with azureclicredential … 403"},
 	}
 	FailureUnrecognised = &Cause{
 		Slug:     "failure-unrecognised",
@@ -51,7 +55,8 @@ var (
 			{Do: "Read the text: the first line that names an error is the one to search for"},
 			{Do: "Look an AADSTS code up at https://login.microsoftonline.com/error"},
 		},
-		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
+		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
+		Phrases: []string{"a credential failed with words azdoctor does not know"},
 	}
 )
 

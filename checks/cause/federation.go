@@ -12,8 +12,9 @@ var (
 			{Do: "See those of an application", Run: `az ad app federated-credential list --id {client-id}`},
 			{Do: "Check that the client ID is that of the application or identity which has the federated credential"},
 		},
-		See:   Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust", "2026-11-22"},
-		Codes: []string{"AADSTS70025"},
+		See:     Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust", "2026-11-22"},
+		Codes:   []string{"AADSTS70025"},
+		Phrases: []string{"has no configured federated identity credentials"},
 	}
 	FederatedCredentialMismatch = &Cause{
 		Slug:     "federated-credential-mismatch",
@@ -27,7 +28,7 @@ var (
 		},
 		See:     Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations", "2026-11-22"},
 		Codes:   []string{"AADSTS70021"},
-		Phrases: []string{"no matching federated identity record found"},
+		Phrases: []string{"no matching federated identity record found", "federated identity record found for presented assertion."},
 	}
 	FederatedSubjectMismatch = &Cause{
 		Slug:     "federated-subject-mismatch",
@@ -39,8 +40,9 @@ var (
 			{Do: "Compare with the federated credentials of an application, and correct or add one", Run: `az ad app federated-credential list --id {client-id}`},
 			{Do: "Run the job from the branch, environment or event that an existing credential names"},
 		},
-		See:   Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations", "2026-11-22"},
-		Codes: []string{"AADSTS700213", "AADSTS7002138", "AADSTS7002137"},
+		See:     Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations", "2026-11-22"},
+		Codes:   []string{"AADSTS700213", "AADSTS7002138", "AADSTS7002137"},
+		Phrases: []string{"no matching federated identity record found for presented assertion subject", "federated identity record found for presented assertion subject", "the subject matches with case-insensitive comparison"},
 	}
 	FederatedIssuerMismatch = &Cause{
 		Slug:     "federated-issuer-mismatch",
@@ -52,8 +54,9 @@ var (
 			{Do: "Switch the cluster's issuer on, if it has none", Run: `az aks update --name CLUSTER --resource-group {resource-group} --enable-oidc-issuer --enable-workload-identity`},
 			{Do: "Add a federated credential with that issuer", Run: `az identity federated-credential create --name CREDENTIAL_NAME --identity-name IDENTITY_NAME --resource-group {resource-group} --issuer {issuer} --subject {subject} --audiences {audience}`},
 		},
-		See:   Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
-		Codes: []string{"AADSTS700211"},
+		See:     Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
+		Codes:   []string{"AADSTS700211"},
+		Phrases: []string{"no matching federated identity record found for presented assertion issuer", "federated identity record found for presented assertion issuer", "no matching federated identity record found for presented assertion. assertion issuer: 'https://kubernetes.default.svc"},
 	}
 	FederatedAudienceMismatch = &Cause{
 		Slug:     "federated-audience-mismatch",
@@ -65,8 +68,9 @@ var (
 			{Do: "Compare with the federated credentials of the application", Run: `az ad app federated-credential list --id {client-id}`},
 			{Do: "Set EnableAzureProxy in Go's WorkloadIdentityCredentialOptions where AKS identity bindings are used"},
 		},
-		See:   Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations", "2026-11-22"},
-		Codes: []string{"AADSTS700212"},
+		See:     Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations", "2026-11-22"},
+		Codes:   []string{"AADSTS700212"},
+		Phrases: []string{"no matching federated identity record found for presented assertion audience", "federated identity record found for presented assertion audience"},
 	}
 	FederatedTokenExpired = &Cause{
 		Slug:     "federated-token-expired",
@@ -78,8 +82,9 @@ var (
 			{Do: "Read the token file anew for each request: Kubernetes replaces it"},
 			{Do: "Set the clock by the network", Run: `sudo timedatectl set-ntp true`, On: "linux"},
 		},
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/certificate-credentials", "2026-11-22"},
-		Codes: []string{"AADSTS700024", "AADSTS500133"},
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/certificate-credentials", "2026-11-22"},
+		Codes:   []string{"AADSTS700024", "AADSTS500133"},
+		Phrases: []string{"assertion is not within its valid time range"},
 	}
 	FederatedTokenEntraIssued = &Cause{
 		Slug:     "federated-token-entra-issued",
@@ -90,8 +95,9 @@ var (
 			{Do: "Offer the token of the outside issuer: the CI system, the cluster, the other cloud"},
 			{Do: "Use a managed identity as the application's federated credential, with the scope api://AzureADTokenExchange/.default"},
 		},
-		See:   Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity", "2026-11-22"},
-		Codes: []string{"AADSTS700222", "AADSTS700229"},
+		See:     Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity", "2026-11-22"},
+		Codes:   []string{"AADSTS700222", "AADSTS700229"},
+		Phrases: []string{"issued tokens may not be used for federated identity flows", "only app-only tokens may be used as federated identity credentials"},
 	}
 	FederatedTokenFileMissing = &Cause{
 		Slug:     "federated-token-file-missing",
@@ -103,8 +109,10 @@ var (
 			{Do: "Point the variable at the file", Run: `export AZURE_FEDERATED_TOKEN_FILE={path}`},
 			{Do: "Remove the variable where no workload identity is meant: it stops the chain", Run: `unset AZURE_FEDERATED_TOKEN_FILE`},
 		},
-		See:     Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
-		Phrases: []string{"no token file specified", "workloadidentitycredential: open", "azure-identity-token: no such file", "azure-identity-token' … no such file", "no such file or directory: '/var/run/secrets/azure", "federated token file … does not exist", "azure federated token file environment variable is empty"},
+		See: Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
+		Phrases: []string{"no token file specified", "workloadidentitycredential: open", "failed to read the service account token from the filesystem", "failed to read service account token: open", "nosuchfileexception: /var/run/secrets/azure",
+			"enoent: no such file or directory, open '/var/run/secrets/azure", "could not find file '/var/run/secrets/azure", "could not find a part of the path '/var/run/secrets/azure", "workloadidentitycredential: is unavailable. invalid file path", "workloadidentitycredential: is unavailable. no content on the file",
+			"azure-identity-token: no such file", "azure-identity-token' … no such file", "no such file or directory: '/var/run/secrets/azure", "federated token file … does not exist", "azure federated token file environment variable is empty"},
 	}
 	OIDCIssuerUnreachable = &Cause{
 		Slug:     "oidc-issuer-unreachable",
@@ -116,8 +124,9 @@ var (
 			{Do: "Make the issuer public, or use one that is, such as the OIDC issuer of AKS"},
 			{Do: "Try again later: the fetch may have failed in passing"},
 		},
-		See:   Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations", "2026-11-22"},
-		Codes: []string{"AADSTS50166", "AADSTS90061"},
+		See:     Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations", "2026-11-22"},
+		Codes:   []string{"AADSTS50166", "AADSTS90061"},
+		Phrases: []string{"request to external oidc endpoint failed"},
 	}
 	OIDCRequestFailed = &Cause{
 		Slug:     "oidc-request-failed",
@@ -129,8 +138,10 @@ var (
 			{Do: "Give the job the permission id-token: write in GitHub Actions"},
 			{Do: "Run the job again, where the CI system reports trouble"},
 		},
-		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
-		Phrases: []string{"oidc token not found in response", "oidctoken field not detected", "from the oidc endpoint", "failed to fetch federated token", "no value for environment variable system_oidcrequesturi", "failed to get id token", "error message: failed to get id token", "no system access token specified"},
+		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
+		Phrases: []string{"oidc token not found in response", "oidctoken field not detected", "from the oidc endpoint", "response from oidc endpoint", "response from oidc token endpoint", "received null token from oidc request", "couldn't send oidc token request", "no value for environment variable system_oidcrequesturi",
+			"missing value for the system_oidcrequesturi", "azurepipelinescredential: is unavailable", "failed to get id token. error code :", "error message: failed to get id token", "no system access token specified", "githubassertion: received http status", "getassertion: received http status", "adopipelineassertion: received http status", "githubassertion: failed to request token", "adopipelineassertion: failed to request token",
+			"login failed with error: error message: cannot read properties of undefined (reading 'message')"},
 	}
 	GitHubIDTokenPermissionMissing = &Cause{
 		Slug:     "github-id-token-permission-missing",
@@ -143,7 +154,7 @@ var (
 		},
 		Avoid:   "Setting ACTIONS_ID_TOKEN_REQUEST_URL by hand cannot help.",
 		See:     Source{"https://github.com/Azure/login", "2026-11-22"},
-		Phrases: []string{"unable to get actions_id_token_request_url", "unable to get actions_id_token_request_token", "please make sure to give write permissions to id-token"},
+		Phrases: []string{"unable to get actions_id_token_request_url", "unable to get actions_id_token_request_token", "failed to fetch federated token from github", "please make sure to give write permissions to id-token", "getassertion: no token request url", "githubassertion: no token request url"},
 	}
 	WorkloadIdentityNotInjected = &Cause{
 		Slug:     "workload-identity-not-injected",
@@ -156,7 +167,7 @@ var (
 			{Do: "Switch workload identity on in the cluster", Run: `az aks update --name CLUSTER --resource-group {resource-group} --enable-oidc-issuer --enable-workload-identity`},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
-		Phrases: []string{"no client id specified. check pod configuration", "no tenant id specified. check pod configuration", "azure_client_id environment variable is not set", "azure tenant id environment variable is empty", "the workload options are not fully configured", "workloadidentitycredential authentication unavailable"},
+		Phrases: []string{"no client id specified. check pod configuration", "no tenant id specified. check pod configuration", "azure_client_id environment variable is not set", "azure tenant id environment variable is empty", "the workload options are not fully configured", "workloadidentitycredential authentication unavailable", "workloadidentitycredential: is unavailable", "azure kubernetes environment is not set up correctly"},
 	}
 	ServiceConnectionNotFound = &Cause{
 		Slug:     "service-connection-not-found",
@@ -168,16 +179,16 @@ var (
 			{Do: "Allow the pipeline to use the connection, on the connection's security page"},
 		},
 		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
-		Phrases: []string{"no service connection found with identifier"},
+		Phrases: []string{"no service connection found with identifier", "references service connection … which could not be found", "there is no explicit reference to service connection", "the service connection does not exist", "no service connection id specified", "service connection … could not be found. the service connection", "endpoint auth data not present"},
 	}
 )
 
 var federation = []*Cause{
 	FederatedCredentialMissing,
-	FederatedCredentialMismatch,
 	FederatedSubjectMismatch,
 	FederatedIssuerMismatch,
 	FederatedAudienceMismatch,
+	FederatedCredentialMismatch, // its words are the beginning of those above
 	FederatedTokenExpired,
 	FederatedTokenEntraIssued,
 	FederatedTokenFileMissing,

@@ -176,6 +176,7 @@ var refinements = []struct {
 	{"AADSTS70008", []string{"revoked"}, "expired", RefreshTokenRevoked},
 	{"AADSTS700027", []string{"expired", "not within its valid time"}, "", CertificateExpired},
 	{"AADSTS70001", []string{"is disabled"}, "", AppDisabled},
+	{"AADSTS50012", []string{"not within its valid time range"}, "", ClockSkew}, // made on the spot, so the clock is off
 	{"AADSTS50012", []string{"assertion", "certificate"}, "client secret", CertificateNotRegistered},
 	{"AADSTS70021", []string{"kubernetes.default.svc"}, "", FederatedIssuerMismatch},
 	{"AADSTS700016", []string{"identifier '<", "identifier 'your", "identifier '$", "identifier '{", "identifier ''", "identifier '\"", "identifier 'placeholder", "identifier ' ", "identifier 'client"}, "", EnvMalformed},

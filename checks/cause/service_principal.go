@@ -12,8 +12,12 @@ var (
 			{Do: "Remove the rest where no service principal is meant", Run: `unset {variables...}`},
 			{Do: "In a pipeline, map the secret to the variable in the very step: secrets are not passed on by themselves"},
 		},
-		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
-		Phrases: []string{"missing environment variable azure_", "incomplete environment variable configuration", "incomplete environment configuration", "not all values are present", "environment variables are not fully configured", "environment variables aren't fully configured", "clientid, and clientsecret are required parameters", "tenantid, clientid", "no value for azure_password", "environmentcredential is unavailable", "one of the following … is required: subscription_id"},
+		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
+		Phrases: []string{"missing environment variable azure_", "incomplete environment variable configuration", "incomplete environment configuration", "not all values are present", "environment variables are not fully configured", "environment variables aren't fully configured", "clientid, and clientsecret are required parameters", "no value for azure_password", "environmentcredential is unavailable", "one of the following … is required: subscription_id",
+			"not all parameters are provided in 'creds'", "must be configured when authenticating as a service principal", "is a required provider property when performing a plan/apply operation", "nodepublishsecretref secret is not set", "clientid is not set but neither",
+			"clientsecretcredential: tenantid is a required parameter", "clientsecretcredential: clientid is a required parameter", "clientsecretcredential: clientsecret is a required parameter", "clientcertificatecredential: tenantid is a required parameter", "clientcertificatecredential: clientid is a required parameter", "clientcertificatecredential: tenantid and clientid are required parameters",
+			"provide either a pem certificate in string form, or the path", "must provide non-null values for … credentialbuilder", "error in environmentcredential: failed to create", "error in environmentcredential: failed to determine", "error in environmentcredential: missing required environment variable", "client_id should be the id of a microsoft entra application", "client_id should be the id of an azure active directory application", "secret should be a microsoft entra application's client secret", "secret should be an azure active directory application's client secret",
+			"certificatecredential requires a value for", "azure_kubernetes_token_proxy is not set but", "azure_token_credentials must be set when", "environment variable azure_token_credentials is not set"},
 	}
 	EnvMalformed = &Cause{
 		Slug:     "env-malformed",
@@ -27,7 +31,7 @@ var (
 		},
 		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
 		Codes:   []string{"AADSTS700038"},
-		Phrases: []string{"azure client id environment variable is empty", "aadsts90014 … 'iss'", "cannot use an authority host without https"},
+		Phrases: []string{"azure client id environment variable is empty", "aadsts90014 … 'iss'", "cannot use an authority host without https", "content is not a valid json object … auth-type", "is not valid json. double check if the 'auth-type'", "in json at position … double check if the 'auth-type'", "expected one argument … az login --service-principal", "az login … expected one argument"},
 	}
 	ClientSecretWrong = &Cause{
 		Slug:     "client-secret-wrong",
@@ -39,9 +43,10 @@ var (
 			{Do: "Make a new secret beside the present ones", Run: `az ad app credential reset --id {client-id} --append`},
 			{Do: "Restart what read the old value at its start, such as an App Service with Key Vault references"},
 		},
-		Avoid: "Without --append that command takes the application's other secrets away.",
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials", "2026-11-22"},
-		Codes: []string{"AADSTS7000215", "AADSTS50012"},
+		Avoid:   "Without --append that command takes the application's other secrets away.",
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials", "2026-11-22"},
+		Codes:   []string{"AADSTS7000215", "AADSTS50012"},
+		Phrases: []string{"invalid client secret is provided", "invalid client secret provided"},
 	}
 	ClientSecretExpired = &Cause{
 		Slug:     "client-secret-expired",
@@ -54,9 +59,10 @@ var (
 			{Do: "Remove the service principal where another credential is meant, since it stops the chain", Run: `unset AZURE_CLIENT_ID AZURE_CLIENT_SECRET AZURE_TENANT_ID`},
 			{Do: "Use a managed identity or workload identity, which have no secret that expires"},
 		},
-		Avoid: "az login cannot help while the variables are set: they come first in the chain and their failure ends it.",
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials", "2026-11-22"},
-		Codes: []string{"AADSTS7000222"},
+		Avoid:   "az login cannot help while the variables are set: they come first in the chain and their failure ends it.",
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials", "2026-11-22"},
+		Codes:   []string{"AADSTS7000222"},
+		Phrases: []string{"client secret keys are expired", "the provided client secret keys for app", "verify if the service principal used is valid and not expired"},
 	}
 	ClientCredentialMissing = &Cause{
 		Slug:     "client-credential-missing",
@@ -70,7 +76,7 @@ var (
 		},
 		See:     Source{"https://learn.microsoft.com/entra/identity-platform/msal-client-applications", "2026-11-22"},
 		Codes:   []string{"AADSTS7000218", "AADSTS700025", "AADSTS7000216"},
-		Phrases: []string{"aadsts70002 … must contain the following parameter", "aadsts900144 … client_secret"},
+		Phrases: []string{"aadsts70002 … must contain the following parameter", "aadsts900144 … client_secret", "must contain the following parameter: 'client_assertion'", "must contain the following parameter: ‘client_assertion’", "must contain the following parameter: client_assertion", "client is public so neither 'client_assertion'", "is required for the 'client_credentials' grant type"},
 	}
 	CertificateNotRegistered = &Cause{
 		Slug:     "certificate-not-registered",
@@ -82,9 +88,10 @@ var (
 			{Do: "Register the certificate beside the present ones", Run: `az ad app credential reset --id {client-id} --append --cert @{certificate}`},
 			{Do: "Send the chain along, where the application trusts an issuer and a subject name", Run: `export AZURE_CLIENT_SEND_CERTIFICATE_CHAIN=true`},
 		},
-		Avoid: "Register the certificate alone, without its private key.",
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/certificate-credentials", "2026-11-22"},
-		Codes: []string{"AADSTS700027", "AADSTS700030"},
+		Avoid:   "Register the certificate alone, without its private key.",
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/certificate-credentials", "2026-11-22"},
+		Codes:   []string{"AADSTS700027", "AADSTS700030"},
+		Phrases: []string{"client assertion contains an invalid signature", "used to sign the client assertion is not registered on application", "no certificate thumbprint specified in token header"},
 	}
 	CertificateExpired = &Cause{
 		Slug:     "certificate-expired",
@@ -96,8 +103,9 @@ var (
 			{Do: "Point the program at the new file", Run: `export AZURE_CLIENT_CERTIFICATE_PATH={path}`, Then: true},
 			{Do: "Look at the dates", Run: `openssl x509 -in {certificate} -noout -dates`},
 		},
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/certificate-credentials", "2026-11-22"},
-		Codes: []string{"AADSTS7000214"},
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/certificate-credentials", "2026-11-22"},
+		Codes:   []string{"AADSTS7000214"},
+		Phrases: []string{"client assertion contains an invalid signature. [reason - the key used is expired"},
 	}
 	CertificateUnreadable = &Cause{
 		Slug:     "certificate-unreadable",
@@ -109,9 +117,11 @@ var (
 			{Do: "Set the file's password", Run: `export AZURE_CLIENT_CERTIFICATE_PASSWORD=VALUE`},
 			{Do: "Look whether the file holds certificate and private key as PEM", Run: `openssl pkey -in {certificate} -noout`},
 		},
-		Avoid:   "Password-protected PEM files are read by few SDKs, and newer PKCS#12 encryption not by Go's.",
-		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
-		Phrases: []string{"failed to read certificate file", "failed to parse … certificate loader", "password protection for pem encoded certificates is not supported", "doesn't contain a pem-encoded certificate", "failed to load … certificate", "pkcs12:"},
+		Avoid: "Password-protected PEM files are read by few SDKs, and newer PKCS#12 encryption not by Go's.",
+		See:   Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
+		Phrases: []string{"failed to read certificate file", "failed to parse … certificate loader", "password protection for pem encoded certificates is not supported", "doesn't contain a pem-encoded certificate", "credential … failed to load certificate", "azurerm … pkcs12:", "building account … pkcs12:", "authorizer … pkcs12:", "credential … pkcs12:", "azidentity … pkcs12:", "failed to deserialize certificate in pem or pkcs12 format", "could not deserialize pkcs12 data … azure", "azure … could not deserialize pkcs12 data", "msal … unable to load pem file", "azure … unable to load pem file", "could not deserialize key data … msal",
+			"pem certificate provided does not contain", "certificatecredential authentication failed: could not use the certificate for signing", "could not load certificate file … azure.identity", "credentialunavailableexception: could not load certificate file", "only .pfx and .pem files are supported", "the file at the specified path does not contain a pem-encoded certificate",
+			"certificatecredential requires an rsa private key", "no certificate was found in the certificate store with thumbprint", "clientcertificatecredential: failed to open file", "identity: clientcertificatecredential: failed"},
 	}
 	AppNotFoundInTenant = &Cause{
 		Slug:     "app-not-found-in-tenant",
@@ -124,9 +134,10 @@ var (
 			{Do: "Correct the client ID", Run: `export AZURE_CLIENT_ID=CLIENT_ID`},
 			{Do: "Install an application of another tenant in this one", Run: `az ad sp create --id {client-id}`},
 		},
-		Avoid: "A new secret cannot help: Entra does not get as far as the secret.",
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes: []string{"AADSTS700016", "AADSTS70001", "AADSTS7000113", "AADSTS700011"},
+		Avoid:   "A new secret cannot help: Entra does not get as far as the secret.",
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes:   []string{"AADSTS700016", "AADSTS70001", "AADSTS7000113", "AADSTS700011", "AADSTS7000229"},
+		Phrases: []string{"application with identifier … was not found in the directory", "is missing service principal in the tenant", "please make sure service principal is properly created in the tenant"},
 	}
 	AppDisabled = &Cause{
 		Slug:     "app-disabled",
@@ -137,9 +148,10 @@ var (
 			{Do: "Have an administrator switch it on", Run: `az ad sp update --id {client-id} --set accountEnabled=true`},
 			{Do: "See its state", Run: `az ad sp show --id {client-id} --query accountEnabled`},
 		},
-		Avoid: "A new secret or certificate cannot help.",
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes: []string{"AADSTS7000112", "AADSTS7000116"},
+		Avoid:   "A new secret or certificate cannot help.",
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes:   []string{"AADSTS7000112", "AADSTS7000116"},
+		Phrases: []string{"aadsts … application ' … is disabled"},
 	}
 	AppRequestsTokenForItself = &Cause{
 		Slug:     "app-requests-token-for-itself",
@@ -150,8 +162,9 @@ var (
 			{Do: "Ask for the client ID with /.default as the scope: CLIENT_ID/.default"},
 			{Do: "Ask for the scope of the service that is meant, if it is another"},
 		},
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes: []string{"AADSTS90009"},
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes:   []string{"AADSTS90009"},
+		Phrases: []string{"is requesting a token for itself. this scenario is supported only if resource is specified using the guid"},
 	}
 	TokenCredentialsInvalid = &Cause{
 		Slug:     "token-credentials-invalid",
@@ -175,7 +188,8 @@ var (
 			{Do: "Choose the credentials that work here", Run: `export AZURE_TOKEN_CREDENTIALS={credentials}`},
 			{Do: "Set up one of the credentials that it leaves, where the narrowing is meant"},
 		},
-		See: Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
+		See:     Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
+		Phrases: []string{"azure_token_credentials leaves out the credential that works here"},
 	}
 	EnvConflict = &Cause{
 		Slug:     "env-conflict",
@@ -186,7 +200,8 @@ var (
 			{Do: "Remove the one that wins, where the other is meant", Run: `unset {variables...}`},
 			{Do: "Say which credential is meant", Run: `export AZURE_TOKEN_CREDENTIALS={credentials}`, If: "credentials"},
 		},
-		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
+		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
+		Phrases: []string{"two credentials are configured at once", "is set. 'creds' will be ignored", "only one of azure_kubernetes_ca_file and azure_kubernetes_ca_data", "providing both the contents of a pem certificate and the path"},
 	}
 	EnvVariableUnread = &Cause{
 		Slug:     "env-variable-unread",
@@ -197,7 +212,8 @@ var (
 			{Do: "Set the variable that the SDKs read", Run: `export {variable}={value}`, For: forEnvironment},
 			{Do: "Remove the one that they do not read", Run: `unset {variables...}`},
 		},
-		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
+		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
+		Phrases: []string{"a variable is set that no sdk reads", "unexpected input(s) … valid inputs are ['creds', 'client-id'"},
 	}
 	UsernamePasswordDeprecated = &Cause{
 		Slug:     "username-password-deprecated",
@@ -209,8 +225,9 @@ var (
 			{Do: "Remove the user name and the password, and sign in through the Azure CLI", Run: "unset AZURE_USERNAME AZURE_PASSWORD"},
 			{Do: "Give the program a service principal or a managed identity instead"},
 		},
-		Avoid: "Exempting the user from multifactor authentication leaves a password that opens the subscription.",
-		See:   Source{URL: "https://learn.microsoft.com/entra/identity/authentication/concept-mandatory-multifactor-authentication", Read: "2026-11-22"},
+		Avoid:   "Exempting the user from multifactor authentication leaves a password that opens the subscription.",
+		See:     Source{URL: "https://learn.microsoft.com/entra/identity/authentication/concept-mandatory-multifactor-authentication", Read: "2026-11-22"},
+		Phrases: []string{"environment is configured to use username and password authentication", "with username and password in the command line is not supported with mfa", "with username and password in the command line is strongly discouraged", "aka.ms/azsdk/identity/mfa", "a user's name and password are configured, which no tenant"},
 	}
 )
 
@@ -220,8 +237,8 @@ var servicePrincipal = []*Cause{
 	ClientSecretWrong,
 	ClientSecretExpired,
 	ClientCredentialMissing,
+	CertificateExpired, // its words begin as those of the next
 	CertificateNotRegistered,
-	CertificateExpired,
 	CertificateUnreadable,
 	AppNotFoundInTenant,
 	AppDisabled,
