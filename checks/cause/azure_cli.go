@@ -21,7 +21,7 @@ var (
 			{Do: "Put the folder of an az that is installed on the PATH of the program: services, cron jobs and editors have their own"},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/install-azure-cli", "2026-11-22"},
-		Phrases: []string{"azureclicredential: executable not found on path", "azure cli not found on path", "azure cli not installed", "azure cli could not be found", "'az' is not recognized", "az: not found", "az: command not found", "az not found on path", "spawn az enoent", "please make sure azure cli is installed", "please ensure you have installed azure cli"},
+		Phrases: []string{"azureclicredential: executable not found on path", "azure cli not found on path", "azure cli not installed", "azure cli could not be found", "azure cli couldn't be found", "please make sure azure cli is installed"},
 	}
 	CLINotLoggedIn = &Cause{
 		Slug:     "cli-not-logged-in",
@@ -36,7 +36,7 @@ var (
 		},
 		Avoid:   "Signing in elsewhere does not help: sudo, containers, the other side of WSL and services have homes of their own.",
 		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
-		Phrases: []string{"please run 'az login' to set", "please run \"az login\" to set", "please run 'az login' from a command prompt", "please run 'az login' to access your accounts", "please run az login to setup account"},
+		Phrases: []string{"please run 'az login' to set", "please run \"az login\" to set", "please run `az login` to set", "please run 'az login' from a command prompt", "please run 'az login' to access your accounts", "please run az login to setup account", "please run az login to set up", "azure cli could not login. interactive login is required", "no authorization tokens were found", "azure cli auth tokens found"},
 	}
 	CLIInstallationBroken = &Cause{
 		Slug:     "cli-installation-broken",
@@ -50,7 +50,7 @@ var (
 		},
 		Avoid:   "Signing in again cannot help: az fails before it reads an account.",
 		See:     Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
-		Phrases: []string{"no module named azure.cli", "finding module specification for 'azure.cli'", "az: … bin/python3: not found", "no module named 'azure.cli", "azure/cli … no module named", "azure\\cli … no module named", "no module named … az feedback", "no module named 'msal_extensions", "no module named 'knack", "no module named 'ctypes'", "no module named '_ctypes'", "cannot import name … msal_extensions", "cannot import name … az feedback"},
+		Phrases: []string{"no module named azure.cli", "finding module specification for 'azure.cli'", "no module named 'azure.cli", "azure/cli … no module named", "azure\\cli … no module named", "no module named … az feedback", "no module named 'msal_extensions", "no module named 'knack", "azure/cli/ … importerror:", "azure\\cli\\ … importerror:", "knack/cli.py … importerror:", "knack\\cli.py … importerror:", "cannot import name … msal_extensions", "cannot import name … az feedback", "error loading command module '", "dyld: library not loaded … azure-cli", "azure-cli … no module named '_ctypes'", "azure-cli … no module named 'ctypes'"},
 	}
 	CLIConfigCorrupt = &Cause{
 		Slug:     "cli-config-corrupt",
@@ -64,7 +64,7 @@ var (
 		},
 		Avoid:   "Do not run az to look at the damage: it replaces an unreadable azureProfile.json by an empty one. Copy the file first.",
 		See:     Source{"https://learn.microsoft.com/cli/azure/azure-cli-configuration", "2026-11-22"},
-		Phrases: []string{"failed to load or parse file … azureprofile.json", "loading all installed modules as module with name … not found", "notadirectoryerror … azureprofile.json", "permissionerror … azureprofile.json", "permissionerror … .azure/", "[errno 13] permission denied: … .azure/"},
+		Phrases: []string{"failed to load or parse file … azureprofile.json", "loading all installed modules as module with name … not found", "filenotfounderror: … azureprofile.json' during handling"},
 	}
 	CLITokenCacheCorrupt = &Cause{
 		Slug:     "cli-token-cache-corrupt",
@@ -90,7 +90,7 @@ var (
 			{Do: "Store tokens unencrypted where encryption cannot work, as under service accounts", Run: `az config set core.encrypt_token_cache=false`, For: forAz},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/msal-based-azure-cli", "2026-11-22"},
-		Phrases: []string{"decryption failed: [winerror", "persistencedecryptionerror", "msal_extensions … cryptunprotectdata"},
+		Phrases: []string{"decryption failed: [winerror", "[winerror -2146893813]", "persistencedecryptionerror", "msal_extensions … cryptunprotectdata"},
 	}
 	CLITokenCacheMissingAccount = &Cause{
 		Slug:     "cli-token-cache-missing-account",
@@ -102,7 +102,7 @@ var (
 			{Do: "Sign in again as the service principal, which asks for its secret", Run: `az login --service-principal --username {client-id} --tenant {tenant}`},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/msal-based-azure-cli", "2026-11-22"},
-		Phrases: []string{"does not exist in msal token cache", "can't find token from msal cache", "could not retrieve credential from local cache for service principal"},
+		Phrases: []string{"does not exist in msal token cache", "can't find token from msal cache", "could not retrieve credential from local cache for service principal", "could not retrieve token from local cache"},
 	}
 	CLITimeout = &Cause{
 		Slug:     "cli-timeout",
@@ -116,7 +116,7 @@ var (
 		},
 		Avoid:   "Signing in again cannot help: az was stopped before it answered.",
 		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
-		Phrases: []string{"azureclicredential: signal: killed", "azure cli authentication timed out", "failed to invoke the azure cli", "azureclicredential: context deadline exceeded"},
+		Phrases: []string{"azureclicredential: signal: killed", "azure cli authentication timed out", "azure cli process took too long", "az account get-access-token … timed out after", "failed to invoke the azure cli", "azure cli: signal: killed", "azureclicredential: context deadline exceeded"},
 	}
 	CLIOutdated = &Cause{
 		Slug:     "cli-outdated",
@@ -128,7 +128,7 @@ var (
 			{Do: "Replace a distribution's package by Microsoft's, which az upgrade cannot do"},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/update-azure-cli", "2026-11-22"},
-		Phrases: []string{"expires_on field not found", "unrecognized arguments: --claims-challenge", "please use azure cli 2.", "please upgrade azure cli", "unrecognized arguments: --client-id"},
+		Phrases: []string{"expires_on field not found", "unrecognized arguments: --claims-challenge", "please use azure cli 2.", "please upgrade azure cli", "az login … unrecognized arguments: --client-id", "unrecognized arguments: --client-id … az login", "az: error: unrecognized arguments: --", "azureclicredential … unrecognized arguments: --"},
 	}
 	CLIServicePrincipalUnsupported = &Cause{
 		Slug:     "cli-service-principal-unsupported",
@@ -140,7 +140,7 @@ var (
 			{Do: "Sign in to az as a user", Run: `az login [--tenant {tenant}]`},
 		},
 		See:     Source{"https://github.com/hashicorp/terraform-provider-azurerm/blob/main/website/docs/guides/azure_cli.html.markdown", "2026-11-22"},
-		Phrases: []string{"only supported as a user (not a service principal)"},
+		Phrases: []string{"only supported as a user (not a service principal)", "getting authenticated object id: error pars", "getting authenticated object id: parsing json result from the azure cli", "is only supported when using a user account … az login --service-principal"},
 	}
 	SubscriptionNone = &Cause{
 		Slug:     "subscription-none",
@@ -153,7 +153,7 @@ var (
 			{Do: "Ask an owner of the subscription for a role on it, then refresh the list", Run: `az account list --refresh --output table`},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", "2026-11-22"},
-		Phrases: []string{"no subscriptions found", "no subscriptions were found", "don't contain accessible subscriptions"},
+		Phrases: []string{"no subscriptions found", "no subscriptions were found", "don't contain accessible subscriptions", "no subscription found in the context", "no subscriptions available in the account"},
 	}
 	SubscriptionNotFound = &Cause{
 		Slug:     "subscription-not-found",
@@ -166,7 +166,7 @@ var (
 			{Do: "Sign in to the tenant that holds it", Run: `az login --tenant {tenant}`},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", "2026-11-22"},
-		Phrases: []string{"the subscription of … doesn't exist in cloud", "subscription … not found. check the spelling and casing", "subscription … contains invalid characters", "invalid subscription: [ … provided"},
+		Phrases: []string{"the subscription of … doesn't exist in cloud", "subscription … not found. check the spelling and casing", "subscription … contains invalid characters", "invalid subscription: [ … provided", "please provide a valid tenant or a valid subscription", "failed to resolve user … access to subscription with id"},
 		Codes:   []string{"SubscriptionNotFound", "InvalidSubscriptionId"},
 	}
 	SubscriptionNotSelected = &Cause{
@@ -189,7 +189,7 @@ var (
 			{Do: "Run the command on another machine"},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/cloud-shell/msi-authorization", "2026-11-22"},
-		Phrases: []string{"is not a supported msi token audience"},
+		Phrases: []string{"is not a supported msi token audience", "a cloud shell credential problem occurred", "400 client error: bad request for url: http://localhost:50342/"},
 		Codes:   []string{"AudienceNotSupported"},
 	}
 	LinuxKeyringUnavailable = &Cause{
@@ -202,7 +202,7 @@ var (
 			{Do: "Let az keep its tokens in a file that only this user reads", Run: `az config set core.encrypt_token_cache=false`, For: forAz},
 		},
 		See:     Source{"https://github.com/AzureAD/microsoft-authentication-extensions-for-python", "2026-11-22"},
-		Phrases: []string{"persistence check failed", "libsecret error", "libsecret … error code", "org.freedesktop.secrets", "cannot autolaunch d-bus", "unable to load shared library 'libsecret", "persistent storage isn't available due to error", "namespace secret not available"},
+		Phrases: []string{"persistence check failed", "processing libsecret error", "microsoft.identity … org.freedesktop.secrets", "microsoft.identity … dllnotfoundexception: unable to load shared library 'libsecret", "msal … cannot autolaunch d-bus", "msal … org.freedesktop.secrets", "msal … namespace secret not available", "msalcachepersistenceexception", "persistent storage isn't available due to error"},
 	}
 	BrokerFailure = &Cause{
 		Slug:     "broker-failure",
@@ -214,7 +214,7 @@ var (
 			{Do: "Sign in again", Run: `az login [--tenant {tenant}]`, Then: true},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
-		Phrases: []string{"unexpected exception while waiting for accounts control to finish", "wam error", "wam_provider_error", "broker … status_unexpected", "pymsalruntime", "wamusercanceled", "errorcode: -2147"},
+		Phrases: []string{"unexpected exception while waiting for accounts control to finish", "response_status.status_", "wam error", "wam_provider_error", "wam_runtime_init_failed", "wam_interactive_picker_error", "window_handle_required", "a window handle must be configured", "platforms.features.runtimebroker", "install dependency by: pip install \"msal[broker]", "wamusercanceled"},
 	}
 	CLITenantUnsupported = &Cause{
 		Slug:     "cli-tenant-unsupported",

@@ -14,7 +14,7 @@ var (
 			{Do: "Put the folder of an azd that is installed on the PATH of the program"},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/developer/azure-developer-cli/install-azd", "2026-11-22"},
-		Phrases: []string{"azuredeveloperclicredential: executable not found on path", "azure developer cli could not be found", "azure developer cli not found on path", "azure developer cli not installed", "azd not found on path", "azd: not found", "azd: command not found", "'azd' is not recognized"},
+		Phrases: []string{"azuredeveloperclicredential: executable not found on path", "azure developer cli could not be found", "azure developer cli couldn't be found", "azure developer cli not found on path", "azure developer cli not installed"},
 	}
 	AzdNotLoggedIn = &Cause{
 		Slug:     "azd-not-logged-in",
@@ -28,7 +28,7 @@ var (
 		},
 		Avoid:   "az login does not sign azd in, unless azd is set to use az. The old command azd login is gone; it is azd auth login.",
 		See:     Source{"https://learn.microsoft.com/azure/developer/azure-developer-cli/reference", "2026-11-22"},
-		Phrases: []string{"not logged in, run `azd auth login`", "not logged in, run `azd login`", "cli is not logged in", "please run \"azd auth login\"", "please run 'azd auth login'", "please run 'azd login'", "not logged in, run azd auth login"},
+		Phrases: []string{"not logged in, run `azd auth login`", "not logged in, run 'azd auth login'", "not logged in, run azd auth login", "not logged in, run `azd login`", "not logged in, run 'azd login'", "not logged in, run azd login", "cli is not logged in", "please run \"azd auth login\"", "please run 'azd auth login'", "please run `azd auth login`", "please run 'azd login'", "please run \"azd login\"", "unknown command \"login\" for \"azd\""},
 	}
 	AzdReauthenticationRequired = &Cause{
 		Slug:     "azd-reauthentication-required",
@@ -40,7 +40,7 @@ var (
 			{Do: "Drop a cache that an old version left, then sign in", Run: `azd auth logout`},
 		},
 		See:     Source{"https://github.com/Azure/azure-dev/issues/2299", "2026-11-22"},
-		Phrases: []string{"reauthentication required, run", "login expired, run", "\"message\":\"reauthentication required.\"", "\"message\":\"login expired.\"", "error: login expired.", "error: reauthentication required."},
+		Phrases: []string{"reauthentication required, run", "reauthentication required: run", "login expired, run", "\"message\":\"reauthentication required.\"", "\"message\":\"login expired.\"", "error: login expired.", "error: reauthentication required."},
 	}
 	AzdTokenCacheUndecryptable = &Cause{
 		Slug:     "azd-token-cache-undecryptable",
@@ -88,7 +88,7 @@ var (
 			{Do: "Upgrade azd on Linux by its install script, as the page in the reference says", On: "linux"},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/developer/azure-developer-cli/install-azd", "2026-11-22"},
-		Phrases: []string{"unknown flag: --claims", "unknown flag: --tenant-id", "unknown flag: --no-prompt", "upgrade to version 1.18.1 or later", "please update to azd cli version"},
+		Phrases: []string{"unknown flag: --claims", "azuredeveloperclicredential … unknown flag: --", "azd auth … unknown flag: --", "unknown command \"auth\" for \"azd\"", "upgrade to version 1.18.1 or later", "please update to azd cli version"},
 	}
 	AzdTimeout = &Cause{
 		Slug:     "azd-timeout",

@@ -13,7 +13,7 @@ var (
 			{Do: "Use another credential: most chains try az as well"},
 		},
 		See:     Source{"https://learn.microsoft.com/powershell/scripting/install/installing-powershell", "2026-11-22"},
-		Phrases: []string{"azurepowershellcredential: executable not found on path", "powershell isn't installed", "powershell is not installed"},
+		Phrases: []string{"azurepowershellcredential: executable not found on path", "powershell isn't installed", "powershell is not installed", "unable to execute powershell"},
 	}
 	PowerShellModuleMissing = &Cause{
 		Slug:     "powershell-module-missing",
@@ -24,7 +24,7 @@ var (
 			{Do: "Install the module for this user", Run: `Install-Module -Name Az.Accounts -Scope CurrentUser -Repository PSGallery`},
 		},
 		See:     Source{"https://learn.microsoft.com/powershell/azure/install-azure-powershell", "2026-11-22"},
-		Phrases: []string{"az.accounts module not found", "az.account module >= 2.2.0", "az.accounts module >= 2.2.0", "noazaccountmodule"},
+		Phrases: []string{"az.accounts module not found", "az.account module >= 2.2.0", "az.account' module >= 2.2.0", "az.accounts module >= 2.2.0", "az.account module with version >= 2.2.0", "noazaccountmodule", "the specified module 'az.accounts' … was not loaded", "'get-azaccesstoken' is not recognized", "'connect-azaccount' is not recognized", "found in the module 'az.accounts', but the module could not be loaded"},
 	}
 	PowerShellNotConnected = &Cause{
 		Slug:     "powershell-not-connected",
@@ -36,7 +36,35 @@ var (
 			{Do: "See which account and tenant are in use", Run: `Get-AzContext -ListAvailable`},
 		},
 		See:     Source{"https://learn.microsoft.com/powershell/azure/authenticate-azureps", "2026-11-22"},
-		Phrases: []string{"run connect-azaccount", "run \"connect-azaccount\"", "run 'connect-azaccount'", "credentials have not been set up or have expired"},
+		Phrases: []string{"run connect-azaccount", "run \"connect-azaccount\"", "run 'connect-azaccount'", "run connect-azurermaccount", "run login-azurermaccount", "credentials have not been set up or have expired", "no account matching the specified username", "token acquisition failed for user … authenticated with a developer tool"},
+	}
+	PowerShellTimeout = &Cause{
+		Slug:     "powershell-timeout",
+		Severity: Error,
+		Title:    "Azure PowerShell takes longer to answer than the SDK waits",
+		Why:      "The credential starts a PowerShell that loads Az.Accounts before it asks for a token, and is stopped after 10 seconds. Cold starts, many modules, network homes and virus scanners take longer.",
+		Fixes: []Fix{
+			{Do: "Run the same request once by hand and see how long it takes", Run: `pwsh -NoProfile -Command Get-AzContext`},
+			{Do: "Give the token request more time: a longer process timeout in the credential's options"},
+			{Do: "Use another credential: most chains try az as well", Run: `export AZURE_TOKEN_CREDENTIALS=AzureCLICredential`},
+		},
+		Avoid:   "Signing in again cannot help: PowerShell was stopped before it answered.",
+		See:     Source{"https://github.com/Azure/azure-sdk-for-net/blob/main/sdk/identity/Azure.Identity/src/Credentials/AzurePowerShellCredential.cs", "2026-11-22"},
+		Phrases: []string{"azure powershell authentication timed out", "failed to invoke powershell. to mitigate"},
+	}
+	PowerShellBlocked = &Cause{
+		Slug:     "powershell-blocked",
+		Severity: Error,
+		Title:    "PowerShell's execution policy keeps Azure PowerShell from running",
+		Why:      "Az.Accounts is a script module. Where the execution policy of the machine, the user or the organisation allows no scripts, it cannot be loaded, whoever is signed in.",
+		Fixes: []Fix{
+			{Do: "See which policy applies and who sets it", Run: `Get-ExecutionPolicy -List`},
+			{Do: "Allow signed scripts for this user, where no group policy forbids it", Run: `Set-ExecutionPolicy -Scope CurrentUser RemoteSigned`},
+			{Do: "Use another credential: most chains try az as well", Run: `export AZURE_TOKEN_CREDENTIALS=AzureCLICredential`},
+		},
+		Avoid:   "Signing in again cannot help: the module that would use the sign-in is not loaded.",
+		See:     Source{"https://learn.microsoft.com/powershell/module/microsoft.powershell.security/get-executionpolicy", "2026-11-22"},
+		Phrases: []string{"execution policy prevented invoking azure powershell", "authorizationmanager check failed", "az.accounts … running scripts is disabled on this system"},
 	}
 )
 
@@ -44,4 +72,6 @@ var azurePowerShell = []*Cause{
 	PowerShellNotInstalled,
 	PowerShellModuleMissing,
 	PowerShellNotConnected,
+	PowerShellTimeout,
+	PowerShellBlocked,
 }

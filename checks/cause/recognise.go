@@ -67,9 +67,9 @@ func (p part) causes(codes []string) []recognised {
 	case len(found) > 0 && delegated:
 		found = append(found, recognised{AzdDelegatesToCLI, ByStructure})
 	case delegated:
-		found = append([]recognised{{AzdDelegatesToCLI, ByStructure}}, p.phrased()...)
+		found = append([]recognised{{AzdDelegatesToCLI, ByStructure}}, p.worded()...)
 	case len(found) == 0:
-		found = p.phrased()
+		found = p.worded()
 	}
 	if len(found) == 0 {
 		found = recognisedBy(ByAnswer, p.answered())
@@ -77,7 +77,15 @@ func (p part) causes(codes []string) []recognised {
 	if len(found) == 0 {
 		found = classed(codes)
 	}
+	if len(found) == 0 {
+		found = recognisedBy(ByWords, p.advised())
+	}
 	return once(found)
+}
+
+// worded returns what the words of programs show: first which program cannot run at all.
+func (p part) worded() []recognised {
+	return append(recognisedBy(ByStructure, p.program()), p.phrased()...)
 }
 
 // recognisedBy is the cause with its basis; nothing where there is none.

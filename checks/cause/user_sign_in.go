@@ -56,7 +56,7 @@ var (
 			{Do: "Run the command with --claims-challenge that the error itself contains, with az 2.76.0 or later"},
 		},
 		See:     Source{"https://learn.microsoft.com/entra/identity-platform/claims-challenge", "2026-11-22"},
-		Phrases: []string{"insufficient_claims", "requires multifactor authentication or additional claims", "az login … --claims-challenge \"", "az login … --claims-challenge ey"},
+		Phrases: []string{"insufficient_claims", "requires multifactor authentication or additional claims", "failed to get token. run connect-azaccount --claimschallenge", "az login … --claims-challenge \"", "az login … --claims-challenge ey"},
 	}
 	ExternalChallengeRequired = &Cause{
 		Slug:     "external-challenge-required",

@@ -1,0 +1,107 @@
+package cause
+
+import (
+	"strings"
+
+	"azdoctor/checks/cause/lazyregexp"
+)
+
+// programMissing finds a program of Azure that could not be started, in the words of whatever should have started it: Go,
+// Node, the runner of GitHub Actions, Python, Ruby, Java, zsh, sh and bash, fish, Ubuntu, cmd and PowerShell. The name is
+// a whole word in each, so that no other program is taken for it.
+var programMissing = []*lazyregexp.Regexp{
+	lazyregexp.New(`exec: "(az|azd|pwsh)(?:\.cmd|\.exe)?": executable file not found`),
+	lazyregexp.New(`spawn(?:sync)? (az|azd|pwsh)(?:\.cmd|\.exe)? enoent`),
+	lazyregexp.New(`unable to locate executable file: (az|azd|pwsh)(?:[. ]|$)`),
+	lazyregexp.New(`no such file or directory: ['"](az|azd|pwsh)['"]`),
+	lazyregexp.New(`no such file or directory - (az|azd|pwsh)(?:[. ]|$)`),
+	lazyregexp.New(`cannot run program "(az|azd|pwsh)(?:\.cmd|\.exe)?"`),
+	lazyregexp.New(`(?:command not found|unknown command): (az|azd|pwsh)(?:[^a-z0-9_.-]|$)`),
+	lazyregexp.New(`(?:^|[^a-z0-9_.-])(az|azd|pwsh)(?:\.cmd|\.exe)?: (?:command )?not found`),
+	lazyregexp.New(`command '(az|azd|pwsh)' not found`),
+	lazyregexp.New(`['"](az|azd|pwsh)(?:\.cmd|\.exe)?['"] is not recognized`),
+	lazyregexp.New(`(?:^|[^a-z0-9_.-])(az|azd|pwsh) (?:is )?not found on path`),
+}
+
+// toolMissing finds programs that say so themselves, by the name of the product.
+var toolMissing = lazyregexp.New(`(azure cli|az cli|azure developer cli|azd cli|powershell)(?: \((?:az|azd|pwsh)\))? (?:is |was |has )?(?:not (?:been )?|isn't |couldn't be |could not be )(?:installed|found)(?:[^a-z0-9]|$)`)
+
+// absentPrograms are the causes of a program that is missing, by its name or that of its product.
+var absentPrograms = map[string]*Cause{
+	"az": CLINotInstalled, "azure cli": CLINotInstalled, "az cli": CLINotInstalled,
+	"azd": AzdNotInstalled, "azure developer cli": AzdNotInstalled, "azd cli": AzdNotInstalled,
+	"pwsh": PowerShellNotInstalled, "powershell": PowerShellNotInstalled,
+}
+
+// pythonMissing finds az's starter without the Python that it was made for.
+var pythonMissing = lazyregexp.New(`(?:^|[ /])az: (?:line )?(?:[0-9]+: )?\S*python[0-9.]*: (?:not found|command not found|no such file|bad interpreter)`)
+
+// fileRefused finds the file or folder that Python could not open or make, by the names and numbers that are the same in
+// every language.
+var fileRefused = lazyregexp.New(`(?:permissionerror|notadirectoryerror|fileexistserror|\[errno (?:13|17|20|28|30)\]|\[winerror (?:5|32|183)\])[^'"]{0,150}['"]([^'"]{1,300})`)
+
+// program returns the cause of a program that cannot run: it, its Python or its folder is not there or not to be used; nil
+// where the text shows none.
+func (p part) program() *Cause {
+	if cause := p.missingProgram(); cause != nil {
+		return cause
+	}
+	if p.contains("/az: ", "az: line ") && pythonMissing.MatchString(p.plain) {
+		return CLIInstallationBroken
+	}
+	if !p.contains("error", "[errno ") {
+		return nil
+	}
+	for _, match := range fileRefused.FindAllStringSubmatch(p.plain, 50) {
+		if azKeeps(match[1]) {
+			return CLIConfigCorrupt
+		}
+	}
+	return nil
+}
+
+// missingProgram returns the cause of a program that is not there. The words that are looked for first are cheap to find,
+// and most texts have none.
+func (p part) missingProgram() *Cause {
+	if !p.contains("not found", "enoent", "unable to locate executable file: ", "no such file or directory", "cannot run program", "unknown command", "not recognized", "installed", "could not be found", "couldn't be found") {
+		return nil
+	}
+	for _, pattern := range append(programMissing, toolMissing) {
+		if match := pattern.FindStringSubmatch(p.plain); match != nil {
+			return absentPrograms[match[1]]
+		}
+	}
+	return nil
+}
+
+// azFiles are names of files that only az's folder has.
+// azure-cli 2.45.0 azure/cli/core/__init__.py and azure/cli/core/auth/identity.py, read 2026-11-22.
+var azFiles = lazyregexp.New(`[/\\](?:azureprofile\.json|accesstokens\.json|commandindex\.json|versioncheck\.json|az\.json|az\.sess|service_principal_entries\.(?:json|bin)|msal_token_cache\.(?:json|bin)|msal_http_cache\.bin|clouds\.config)`)
+
+// azKeeps reports whether a path is az's folder or in it. Azure PowerShell keeps its own files, AzureRm..., beside az's.
+func azKeeps(path string) bool {
+	path = strings.ReplaceAll(path, `\`, "/")
+	if strings.Contains(path, "/azurerm") {
+		return false
+	}
+	return strings.HasSuffix(path, "/.azure") || strings.Contains(path, "/.azure/") || azFiles.MatchString(path)
+}
+
+// toSignIn finds the advice of other programs to sign in with az or azd, beside their complaint that nobody is.
+var toSignIn = lazyregexp.New(`(?:not (?:currently )?(?:logged|signed) ?in|not (?:been )?authenticated|log ?in (?:is )?required|need to (?:log|sign) ?in|no (?:azure )?(?:account|credentials|authorization tokens)|auth tokens found|re-?authenticate|could not log ?in)[^\n]{0,120}?(?:run|running|execute|use|using|with):? ?['"` + "`" + `]{0,2}(az|azd)(?: auth)? login`)
+
+// advised returns the cause of such advice. It counts where nothing else in the text tells more: sign-ins that fail for
+// any reason end with it too.
+func (p part) advised() *Cause {
+	if p.contains("aadsts") || !p.contains("az login", "azd login", "azd auth login") {
+		return nil
+	}
+	match := toSignIn.FindStringSubmatch(p.plain)
+	switch {
+	case match == nil:
+		return nil
+	case match[1] == "azd":
+		return AzdNotLoggedIn
+	}
+	return CLINotLoggedIn
+}
