@@ -1,0 +1,93 @@
+package explain
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"azdoctor/checks/cause"
+)
+
+// form is one text of testdata/cases with what it must be recognised as; "" for nothing.
+type form struct{ slug, name, text string }
+
+func readForms(t testing.TB) []form {
+	t.Helper()
+	files, err := filepath.Glob("../../testdata/cases/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	var forms []form
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slug := strings.TrimSuffix(filepath.Base(file), ".txtar")
+		if slug == "none" {
+			slug = ""
+		}
+		for _, one := range archive.Files {
+			forms = append(forms, form{slug, one.Name, string(one.Data)})
+		}
+	}
+	return forms
+}
+
+// notYet are the texts that a noise still hides, as "noise: slug/form". It shall be empty.
+var notYet = []string{}
+
+func explained(t testing.TB, text string) *Explanation {
+	t.Helper()
+	explanation, err := Explain(context.Background(), cause.Builtin(), Input{Reader: strings.NewReader(text)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return explanation
+}
+
+// first returns the slug of the first finding; "" where there is none.
+func first(e *Explanation) string {
+	if len(e.Findings) == 0 {
+		return ""
+	}
+	return e.Findings[0].Slug
+}
+
+func TestNoiseHidesNothing(t *testing.T) {
+	forms := readForms(t)
+	hidden := map[string]bool{}
+	for _, noise := range noises {
+		for _, form := range forms {
+			name := noise.name + ": " + form.slug + "/" + form.name
+			text := noise.apply(form.text)
+			switch got := first(explained(t, text)); {
+			case got == form.slug:
+			case slices.Contains(notYet, name):
+				hidden[name] = true
+			default:
+				t.Errorf("%s is recognised as %q in:\n%s", name, got, text[:min(len(text), 1500)])
+			}
+		}
+	}
+	for _, name := range notYet {
+		if !hidden[name] {
+			t.Errorf("%s is recognised now: drop it from notYet", name)
+		}
+	}
+}
+
+func TestTheForeignLogAloneYieldsNothing(t *testing.T) {
+	log := newForeign(7)
+	var lines strings.Builder
+	for range 3000 {
+		lines.WriteString(log.line() + "\n")
+	}
+	if got := explained(t, lines.String()); len(got.Findings) > 0 {
+		t.Errorf("a foreign log has %v", got.Findings)
+	}
+}
