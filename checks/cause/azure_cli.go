@@ -77,7 +77,7 @@ var (
 			{Do: "Give each parallel job its own folder", Run: `export AZURE_CONFIG_DIR={own-dir}`, For: forAz},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/msal-based-azure-cli", "2026-11-22"},
-		Phrases: []string{"failed to load token files", "msal_extensions … jsondecodeerror", "msal_extensions … extra data: line", "expecting value … msal_extensions", "extra data: line … msal_extensions", "msal_token_cache.json … jsondecodeerror", "failed to parse … accesstokens.json"},
+		Phrases: []string{"failed to load token files", "msal_extensions … jsondecodeerror", "msal_extensions … extra data: line", "expecting value … msal_extensions", "extra data: line … msal_extensions", "msal_token_cache.json … jsondecodeerror", "failed to parse … accesstokens.json", "here is the traceback: extra data: line", "here is the traceback: error: extra data: line"},
 	}
 	CLITokenCacheUndecryptable = &Cause{
 		Slug:     "cli-token-cache-undecryptable",
@@ -116,7 +116,7 @@ var (
 		},
 		Avoid:   "Signing in again cannot help: az was stopped before it answered.",
 		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
-		Phrases: []string{"azureclicredential: signal: killed", "azure cli authentication timed out", "azure cli process took too long", "az account get-access-token … timed out after", "failed to invoke the azure cli", "azure cli: signal: killed", "azureclicredential: context deadline exceeded"},
+		Phrases: []string{"azureclicredential: signal: killed", "azure cli authentication timed out", "azure cli process took too long", "az account get-access-token … timed out after", "failed to invoke the azure cli", "azure cli: signal: killed", "azureclicredential: context deadline exceeded", "'account', 'get-access-token' … timed out after"},
 	}
 	CLIOutdated = &Cause{
 		Slug:     "cli-outdated",
@@ -166,7 +166,7 @@ var (
 			{Do: "Sign in to the tenant that holds it", Run: `az login --tenant {tenant}`},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", "2026-11-22"},
-		Phrases: []string{"the subscription of … doesn't exist in cloud", "subscription … not found. check the spelling and casing", "subscription … contains invalid characters", "invalid subscription: [ … provided", "please provide a valid tenant or a valid subscription", "failed to resolve user … access to subscription with id"},
+		Phrases: []string{"the subscription of … doesn't exist in cloud", "subscription … not found. check the spelling and casing", "subscription … contains invalid characters", "invalid subscription: [ … provided", "please provide a valid tenant or a valid subscription", "failed to resolve user … access to subscription with id", "failed to resolve user access to subscription with id"},
 		Codes:   []string{"SubscriptionNotFound", "InvalidSubscriptionId"},
 	}
 	SubscriptionNotSelected = &Cause{

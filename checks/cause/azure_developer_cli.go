@@ -40,7 +40,7 @@ var (
 			{Do: "Drop a cache that an old version left, then sign in", Run: `azd auth logout`},
 		},
 		See:     Source{"https://github.com/Azure/azure-dev/issues/2299", "2026-11-22"},
-		Phrases: []string{"reauthentication required, run", "reauthentication required: run", "login expired, run", "\"message\":\"reauthentication required.\"", "\"message\":\"login expired.\"", "error: login expired.", "error: reauthentication required."},
+		Phrases: []string{"reauthentication required, run", "reauthentication required: run", "login expired, run", "\"message\":\"reauthentication required.\"", "\"message\":\"login expired.\"", "error: login expired.", "error: reauthentication required.", "run 'azd auth login' to sign in again"},
 	}
 	AzdTokenCacheUndecryptable = &Cause{
 		Slug:     "azd-token-cache-undecryptable",
@@ -103,7 +103,7 @@ var (
 		},
 		Avoid:   "Signing in again cannot help: azd was stopped before it answered.",
 		See:     Source{"https://github.com/Azure/azure-dev/issues/7360", "2026-11-22"},
-		Phrases: []string{"azuredeveloperclicredential: signal: killed", "azure developer cli authentication timed out", "failed to invoke the azure developer cli", "azuredeveloperclicredential: context deadline exceeded"},
+		Phrases: []string{"azuredeveloperclicredential: signal: killed", "azure developer cli authentication timed out", "failed to invoke the azure developer cli", "azuredeveloperclicredential: context deadline exceeded", "'auth', 'token' … timed out after", "azd auth token … timed out after"},
 	}
 	AzdTokenCacheCorrupt = &Cause{
 		Slug:     "azd-token-cache-corrupt",
@@ -115,7 +115,7 @@ var (
 			{Do: "Sign in again", Run: `azd auth login [--tenant-id {tenant}]`, Then: true},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/developer/azure-developer-cli/reference", "2026-11-22"},
-		Phrases: []string{"azuredeveloperclicredential: error: invalid character", "consolemessage … error: invalid character", "azuredeveloperclicredential: invalid character"},
+		Phrases: []string{"azuredeveloperclicredential: error: invalid character", "consolemessage … error: invalid character", "azuredeveloperclicredential: invalid character", "consolemessage … error: unexpected end of json input", "azuredeveloperclicredential: error: unexpected end of json input"},
 	}
 )
 
