@@ -233,7 +233,7 @@ func (o *Observations) explain(attempt TokenAttempt) []cause.Finding {
 	if attempt.Tenant == "" {
 		asked = asked[:1]
 	}
-	findings := cause.Recognise(attempt.Error)
+	findings := o.Catalogue().RecogniseOwn(attempt.Error)
 	if len(findings) == 0 {
 		findings = []cause.Finding{{Cause: cause.FailureUnrecognised, Evidence: []cause.Evidence{{Name: "what it said", Value: attempt.Error, Source: source}}}}
 	}

@@ -98,6 +98,23 @@ type Observations struct {
 	AzureDeveloperCLI *AzureDeveloperCLIFacts `json:"azureDeveloperCli,omitempty"`
 	ManagedIdentity   *ManagedIdentityFacts   `json:"managedIdentity,omitempty"`
 	KeyVault          *KeyVaultFacts          `json:"keyVault,omitempty"`
+
+	catalogue *cause.Catalogue // nil: azdoctor's own; no fact, so no document has it
+}
+
+// Under returns the observations as they are judged under a catalogue; nil: azdoctor's own.
+func (o *Observations) Under(catalogue *cause.Catalogue) *Observations {
+	judged := *o
+	judged.catalogue = catalogue
+	return &judged
+}
+
+// Catalogue is what the observations are judged under.
+func (o *Observations) Catalogue() *cause.Catalogue {
+	if o.catalogue == nil {
+		return cause.Builtin()
+	}
+	return o.catalogue
 }
 
 // ProbeRun tells how one look went.
@@ -170,6 +187,7 @@ func judge(check Check, o *Observations) (result Result) {
 		}
 	}()
 	result.Judgement = check.Judge(o)
+	result.Findings = o.Catalogue().Adapt(result.Findings)
 	worstFirst(result.Findings)
 	works, worst := result.Status == Pass, cause.Severity(0)
 	for _, f := range result.Findings {

@@ -158,19 +158,19 @@ func (o *Observations) denial(v *VaultFacts, t visit, answer *VaultAnswer, permi
 	case answer.Status == 401 && len(wrong) > 0:
 		finding = wrong[0].Finding
 	case answer.Status == 0:
-		finding = v.refusal(0, "")
+		finding = o.refusal(v, 0, "")
 		finding.Cause, finding.Detail = cause.KeyVaultUnreachable, "The anonymous request was answered, the one with a token was not: "+answer.Error
 	case answer.Status == 404 && answer.Code == "SecretNotFound":
-		finding = v.refusal(404, "")
+		finding = o.refusal(v, 404, "")
 		finding.Cause, finding.Detail = cause.KeyVaultSecretNotFound, ""
 	case answer.Status == 400 && answer.Secret != "":
-		finding = v.refusal(400, "")
+		finding = o.refusal(v, 400, "")
 		finding.Cause, finding.Detail = cause.KeyVaultSecretNotFound, "The vault does not take this for a secret's name, which has 1 to 127 letters, digits and hyphens: no underscore."
 	case answer.Status < 300 || answer.Status == 404 || !answer.FromVault && answer.Status < 500:
-		finding = v.refusal(answer.Status, "")
+		finding = o.refusal(v, answer.Status, "")
 		finding.Cause, finding.Detail = cause.KeyVaultUnreachable, fmt.Sprintf("Something else than Key Vault answered %d to the request with a token.", answer.Status)
 	default:
-		finding = v.refusal(answer.Status, answer.Error)
+		finding = o.refusal(v, answer.Status, answer.Error)
 	}
 	if answer.Secret == "" { // the name asked for is azdoctor's own
 		finding.Evidence = slices.DeleteFunc(finding.Evidence, func(e cause.Evidence) bool { return e.Fills == "secret" })

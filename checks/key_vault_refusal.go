@@ -8,9 +8,9 @@ import (
 )
 
 // refusal is the cause of a vault's own answer that is neither a challenge nor a success.
-func (v *VaultFacts) refusal(status int, body string) cause.Finding {
+func (o *Observations) refusal(v *VaultFacts, status int, body string) cause.Finding {
 	var finding cause.Finding
-	recognised := cause.Recognise(body)
+	recognised := o.Catalogue().RecogniseOwn(body)
 	switch {
 	case status == 429:
 		finding = cause.Finding{Cause: cause.KeyVaultThrottled}

@@ -148,7 +148,7 @@ func (o *Observations) otherNamesResolve(v *VaultFacts) int {
 		if overNetwork && (attempt.Outcome == OutcomeToken || attempt.Status != 0) {
 			return resolvesOthers
 		}
-		if attempt.Outcome != OutcomeToken && slices.ContainsFunc(cause.Recognise(attempt.Error), func(f cause.Finding) bool { return f.Cause == cause.DNSFailure }) {
+		if attempt.Outcome != OutcomeToken && slices.ContainsFunc(o.Catalogue().RecogniseOwn(attempt.Error), func(f cause.Finding) bool { return f.Cause == cause.DNSFailure }) {
 			verdict = resolvesNothing
 		}
 	}
@@ -214,7 +214,7 @@ func judgeVaultTLS(_ *Observations, v *VaultFacts) *vaultVerdict {
 }
 
 // judgeVaultChallenge judges the anonymous answer; a challenge that names the tenant is the way on.
-func judgeVaultChallenge(_ *Observations, v *VaultFacts) *vaultVerdict {
+func judgeVaultChallenge(o *Observations, v *VaultFacts) *vaultVerdict {
 	said := cause.Evidence{Name: "answer", Value: fmt.Sprintf("%d\n%s", v.Status, v.Body), Source: "GET https://" + v.Host + " without a credential"}
 	signer := cause.Evidence{Name: "certificate signed by", Value: v.TLSIssuer, Source: "TLS handshake"}
 	switch {
@@ -232,7 +232,7 @@ func judgeVaultChallenge(_ *Observations, v *VaultFacts) *vaultVerdict {
 		return v.fault(cause.KeyVaultUnreachable, fmt.Sprintf("is answered %d by something else than Key Vault", v.Status),
 			"The answer has none of Key Vault's headers: a sign-in page of this network or a proxy answers in the vault's place.", said, signer, cause.Evidence{Name: "leads to", Value: v.Redirect, Source: "Location"}).alike(fmt.Sprint(v.Status))
 	}
-	finding := v.refusal(v.Status, v.Body)
+	finding := o.refusal(v, v.Status, v.Body)
 	finding.Evidence = append(finding.Evidence, said)
 	return &vaultVerdict{status: Unknown, says: v.label() + " " + refusalClause(finding.Cause, v.Status), findings: []vaultFinding{{finding, "anonymous"}}}
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"azdoctor/checks/cause"
 )
 
 // Options say how a run goes.
@@ -14,6 +16,8 @@ type Options struct {
 	Request Request
 	// Timeout bounds the whole run. 0 means DefaultTimeout.
 	Timeout time.Duration
+	// Catalogue is the causes that the findings are of. nil means azdoctor's own.
+	Catalogue *cause.Catalogue
 	// Progress, where set, is told when a check's look starts and ends. Calls do not overlap, and Run waits for them.
 	Progress func(Progress)
 }
@@ -68,7 +72,7 @@ func run(ctx context.Context, system *System, options Options, checks []Check) *
 	cancel()
 	session.tokens.settle()
 	endProcesses()
-	return session.secrets.clean(o)
+	return session.secrets.clean(o).Under(options.Catalogue)
 }
 
 // basics is what every judge may use. It is no check: nobody is told of it, and Probes names it only where it failed.

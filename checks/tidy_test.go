@@ -62,6 +62,9 @@ func TestFieldNames(t *testing.T) {
 		}
 		seen[v] = true
 		for field := range v.Fields() {
+			if !field.IsExported() {
+				continue // in no document
+			}
 			name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 			want := abbreviations.ReplaceAllStringFunc(field.Name, func(run string) string {
 				m := abbreviations.FindStringSubmatch(run)

@@ -161,10 +161,18 @@ type Command struct {
 	PowerShell string `json:"powershell"`
 }
 
-// Source is where a fact was read, and on which day (2006-01-02).
+// Source is where a fact was read, and on which day (2006-01-02; "" for a page that a company's catalogue names).
 type Source struct {
 	URL  string `json:"url"`
 	Read string `json:"read"`
+}
+
+// String is the source for people.
+func (s Source) String() string {
+	if s.Read == "" {
+		return s.URL
+	}
+	return s.URL + " (read " + s.Read + ")"
 }
 
 // Credential is how one credential fared.

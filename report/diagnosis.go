@@ -41,7 +41,10 @@ func (d *diagnosis) withoutToken() {
 	case d.root != nil || len(d.o.Working()) > 0:
 		d.state = Broken
 	case d.allCredentialsExamined():
-		d.state, d.root = Broken, &cause.Finding{Cause: cause.ChainNoCredential}
+		d.state = Broken
+		if adapted := d.o.Catalogue().Adapt([]cause.Finding{{Cause: cause.ChainNoCredential}}); len(adapted) > 0 {
+			d.root = &adapted[0]
+		}
 	default:
 		d.state = Unclear
 	}
@@ -50,7 +53,7 @@ func (d *diagnosis) withoutToken() {
 // whyNoToken returns the error to remove first: of the credential that stops the chain before one that works, of
 // AZURE_TOKEN_CREDENTIALS, of the credential that was meant, and only then of any other. An expected absence is no error.
 func (d *diagnosis) whyNoToken() *cause.Finding {
-	invalid := func(f cause.Finding) bool { return f.Cause == cause.TokenCredentialsInvalid }
+	invalid := func(f cause.Finding) bool { return f.Is(cause.TokenCredentialsInvalid) }
 	anything := func(cause.Finding) bool { return true }
 	candidates := []func() *cause.Finding{
 		func() *cause.Finding { return d.failure(d.o.Meant()) },

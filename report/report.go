@@ -15,12 +15,17 @@ type Options struct {
 	Version string
 	// Interrupted tells that the user ended the run: the exit code is 130.
 	Interrupted bool
+	// Catalogue is the causes that findings are of. nil means that of the run.
+	Catalogue *cause.Catalogue
 	// Gate decides the exit code.
 	Gate Gate
 }
 
 // New judges the observations and concludes. It is pure: the same observations and options give the same report.
 func New(o *checks.Observations, options Options) Report {
+	if options.Catalogue != nil {
+		o = o.Under(options.Catalogue)
+	}
 	return build(o, checks.Judge(o), options)
 }
 

@@ -68,7 +68,7 @@ func (t *textReport) finding(f Finding, others []string) {
 	t.fixes(f)
 	runnable := slices.ContainsFunc(f.Fixes, func(fix Fix) bool { return fix.Run != nil })
 	if f.See != nil && (t.Verbose || !runnable) {
-		t.put(6, nothing, fmt.Sprintf("See %s (read %s)", f.See.URL, f.See.Read), t.dim)
+		t.put(6, nothing, "See "+f.See.String(), t.dim)
 	}
 }
 

@@ -55,7 +55,7 @@ func (d *diagnosis) notSignedIn() string {
 			d.ill(d.walk.StoppedBy), words(shadowed.Credential), shadowed.Identity)
 	case shadowed != nil && d.root == nil:
 		return fmt.Sprintf("Programs here cannot sign in: the chain leaves out %s (%s), which works", words(shadowed.Credential), shadowed.Identity)
-	case d.root != nil && slices.Contains(networkCauses, d.root.Cause):
+	case d.root != nil && d.root.Is(networkCauses...):
 		return fmt.Sprintf("Programs here cannot reach Azure to sign in: %s; this says nothing against the credentials", inSentence(d.root.Title))
 	case d.root != nil && slices.ContainsFunc(d.vaults, func(v vault) bool { return v.Host == "" && v.finding == d.root }):
 		return "Programs here " + d.shutOut() + d.whyShut()
@@ -80,7 +80,7 @@ func (d *diagnosis) ill(credential string) string {
 
 // rootTitle is the root cause's title within a sentence. A failure that azdoctor does not know is told of who failed.
 func (d *diagnosis) rootTitle(who string) string {
-	if d.root.Cause == cause.FailureUnrecognised {
+	if d.root.Is(cause.FailureUnrecognised) {
 		return "azdoctor does not know this failure of " + who
 	}
 	return inSentence(d.root.Title)

@@ -145,6 +145,7 @@ const (
 	ByWords                      // stable words of a program
 	ByAnswer                     // the status or the network's failure, with the host it came from
 	ByStructure                  // a field of a known answer
+	ByCompany                    // words that the company's own catalogue knows it by
 	ByCode                       // a code of its own
 )
 
@@ -156,7 +157,7 @@ const Threshold = 0.5
 var bases = [...]struct {
 	words      string
 	confidence float64
-}{ByHint: {"a hint", 0.3}, ByClass: {"the kind of its error code", 0.6}, ByWords: {"its words", 0.75}, ByAnswer: {"the host and its answer", 0.8}, ByStructure: {"the structure of the answer", 0.9}, ByCode: {"its error code", 0.95}}
+}{ByHint: {"a hint", 0.3}, ByClass: {"the kind of its error code", 0.6}, ByWords: {"its words", 0.75}, ByAnswer: {"the host and its answer", 0.8}, ByStructure: {"the structure of the answer", 0.9}, ByCompany: {"words of the company's catalogue", 0.92}, ByCode: {"its error code", 0.95}}
 
 // String says what the basis is, as in "recognised by its error code"; "" for the zero value.
 func (b Basis) String() string { return bases[b].words }

@@ -15,12 +15,18 @@ import (
 //
 // Codes come before structure and structure before words: a text that holds a code is what the code says, whatever it
 // advises besides. Of a chain's text, credentials that are merely absent are no findings where another one failed.
-func (c *Catalogue) Recognise(text string) []Finding {
+//
+// What a company's catalogue knows texts by comes behind codes and before all else.
+func (c *Catalogue) Recognise(text string) []Finding { return c.Adapt(c.RecogniseOwn(text)) }
+
+// RecogniseOwn is Recognise before Adapt, for judges: they know azdoctor's own causes as it has them, and what they conclude is
+// adapted as a whole.
+func (c *Catalogue) RecogniseOwn(text string) []Finding {
 	text = readable(text)
 	if parts := c.splitChain(text); len(parts) > 1 {
-		return c.Adapt(recogniseChain(parts))
+		return recogniseChain(parts)
 	}
-	return c.Adapt(c.part(text).findings())
+	return c.part(text).findings()
 }
 
 // part is what one credential of a chain said, or a whole text where there is no chain.
