@@ -28,9 +28,9 @@ var (
 		},
 		Avoid: "az login changes nothing while an earlier credential is configured.",
 		See:   Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
-		Phrases: []string{"an earlier credential wins or stops the chain", "credential selected: azure.identity.environmentcredential … 403", "credential selected: azure.identity.workloadidentitycredential … 403", "credential selected: azure.identity.managedidentitycredential … 403",
+		Phrases: append(reported("chain-shadowed"), "credential selected: azure.identity.environmentcredential … 403", "credential selected: azure.identity.workloadidentitycredential … 403", "credential selected: azure.identity.managedidentitycredential … 403",
 			"acquired a token from environmentcredential … 403", "acquired a token from workloadidentitycredential … 403", "acquired a token from managedidentitycredential … 403", "defaultazurecredential authenticated with environmentcredential … 403", "defaultazurecredential authenticated with workloadidentitycredential … 403", "defaultazurecredential authenticated with managedidentitycredential … 403",
-			"attempted credential environmentcredential returns a token … 403", "attempted credential managedidentitycredential returns a token … 403"},
+			"attempted credential environmentcredential returns a token … 403", "attempted credential managedidentitycredential returns a token … 403"),
 	}
 	IdentityUnexpected = &Cause{
 		Slug:     "identity-unexpected",
@@ -44,7 +44,7 @@ var (
 			{Do: "Let azd use az's sign-in, so that there is one", Run: `azd config set auth.useAzCliAuth true`},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
-		Phrases: []string{"the sign-in is somebody else's than expected", "returned by service does not match user", "acquired a token from azureclicredential … 403", "credential selected: azure.identity.azureclicredential … 403", "defaultazurecredential authenticated with azureclicredential … 403"},
+		Phrases: append(reported("identity-unexpected"), "returned by service does not match user", "acquired a token from azureclicredential … 403", "credential selected: azure.identity.azureclicredential … 403", "defaultazurecredential authenticated with azureclicredential … 403"),
 	}
 	FailureUnrecognised = &Cause{
 		Slug:     "failure-unrecognised",
@@ -56,7 +56,7 @@ var (
 			{Do: "Look an AADSTS code up at https://login.microsoftonline.com/error"},
 		},
 		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
-		Phrases: []string{"a credential failed with words azdoctor does not know"},
+		Phrases: reported("failure-unrecognised"),
 	}
 )
 
@@ -65,4 +65,10 @@ var credentialChain = []*Cause{
 	ChainShadowed,
 	IdentityUnexpected,
 	FailureUnrecognised,
+}
+
+// reported are the words by which azdoctor's own reports name a cause: in a finding, in JSON and under the verdict. They serve the
+// causes that a look at the machine shows and hardly any other program's words do.
+func reported(slug string) []string {
+	return []string{"[" + slug + "]", `"cause": "` + slug + `"`, ", cause " + slug}
 }

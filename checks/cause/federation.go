@@ -178,8 +178,9 @@ var (
 			{Do: "Take the ID from the connection's page: it is resourceId in the page's address"},
 			{Do: "Allow the pipeline to use the connection, on the connection's security page"},
 		},
-		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
-		Phrases: []string{"no service connection found with identifier", "references service connection … which could not be found", "there is no explicit reference to service connection", "the service connection does not exist", "no service connection id specified", "service connection … could not be found. the service connection", "endpoint auth data not present"},
+		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
+		Phrases: []string{"no service connection found with identifier", "from the oidc endpoint … no service connection found with identifier", "response from oidc token endpoint … no service connection found with identifier", "oidctoken field not detected … no service connection found with identifier", "oidc token not found in response … no service connection found with identifier",
+			"oidc token not found in response … there is no explicit reference to service connection", "from the oidc endpoint … there is no explicit reference to service connection", "references service connection … which could not be found", "there is no explicit reference to service connection", "the service connection does not exist", "no service connection id specified", "service connection … could not be found. the service connection", "endpoint auth data not present"},
 	}
 )
 
@@ -193,8 +194,8 @@ var federation = []*Cause{
 	FederatedTokenEntraIssued,
 	FederatedTokenFileMissing,
 	OIDCIssuerUnreachable,
+	ServiceConnectionNotFound, // its words follow those of the next
 	OIDCRequestFailed,
 	GitHubIDTokenPermissionMissing,
 	WorkloadIdentityNotInjected,
-	ServiceConnectionNotFound,
 }

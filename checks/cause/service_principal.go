@@ -189,7 +189,7 @@ var (
 			{Do: "Set up one of the credentials that it leaves, where the narrowing is meant"},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
-		Phrases: []string{"azure_token_credentials leaves out the credential that works here"},
+		Phrases: reported("token-credentials-exclude-working"),
 	}
 	EnvConflict = &Cause{
 		Slug:     "env-conflict",
@@ -201,7 +201,7 @@ var (
 			{Do: "Say which credential is meant", Run: `export AZURE_TOKEN_CREDENTIALS={credentials}`, If: "credentials"},
 		},
 		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
-		Phrases: []string{"two credentials are configured at once", "is set. 'creds' will be ignored", "only one of azure_kubernetes_ca_file and azure_kubernetes_ca_data", "providing both the contents of a pem certificate and the path"},
+		Phrases: append(reported("env-conflict"), "is set. 'creds' will be ignored", "only one of azure_kubernetes_ca_file and azure_kubernetes_ca_data", "providing both the contents of a pem certificate and the path"),
 	}
 	EnvVariableUnread = &Cause{
 		Slug:     "env-variable-unread",
@@ -213,7 +213,7 @@ var (
 			{Do: "Remove the one that they do not read", Run: `unset {variables...}`},
 		},
 		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
-		Phrases: []string{"a variable is set that no sdk reads", "unexpected input(s) … valid inputs are ['creds', 'client-id'"},
+		Phrases: append(reported("env-variable-unread"), "unexpected input(s) … valid inputs are ['creds', 'client-id'"),
 	}
 	UsernamePasswordDeprecated = &Cause{
 		Slug:     "username-password-deprecated",
@@ -227,7 +227,7 @@ var (
 		},
 		Avoid:   "Exempting the user from multifactor authentication leaves a password that opens the subscription.",
 		See:     Source{URL: "https://learn.microsoft.com/entra/identity/authentication/concept-mandatory-multifactor-authentication", Read: "2026-11-22"},
-		Phrases: []string{"environment is configured to use username and password authentication", "with username and password in the command line is not supported with mfa", "with username and password in the command line is strongly discouraged", "aka.ms/azsdk/identity/mfa", "a user's name and password are configured, which no tenant"},
+		Phrases: []string{"environment is configured to use username and password authentication", "with username and password in the command line is not supported with mfa", "with username and password in the command line is strongly discouraged", "aka.ms/azsdk/identity/mfa"},
 	}
 )
 
