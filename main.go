@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -28,6 +29,7 @@ import (
 	"azdoctor/checks"
 	"azdoctor/checks/cause"
 	"azdoctor/checks/cause/lazyregexp"
+	"azdoctor/checks/explain"
 	"azdoctor/report"
 )
 
@@ -62,8 +64,13 @@ func run(ctx context.Context, system *checks.System, args []string, stdout, stde
 	if err == nil || errors.Is(err, syscall.EPIPE) {
 		return d.exitCode // a reader that is gone has seen enough
 	}
-	fmt.Fprintln(stderr, "azdoctor: "+checks.PlainText(strings.ReplaceAll(err.Error(), "\n", " ")))
+	d.say(err)
 	return report.ExitUsage
+}
+
+// say writes an error on standard error, on one line.
+func (d *doctor) say(err error) {
+	fmt.Fprintln(d.stderr, "azdoctor: "+checks.PlainText(strings.ReplaceAll(err.Error(), "\n", " ")))
 }
 
 // doctor is one invocation.
@@ -80,14 +87,31 @@ const examples = `Examples:
   azdoctor --require managed-identity --quiet   gate a deployment
   azdoctor --format json --output report.json   a report for a ticket
   azdoctor --plan                               what would be touched, touching nothing
-  azdoctor demo                                 a full report without any Azure`
+  azdoctor demo                                 a full report without any Azure
+  azdoctor explain build.log                    the root cause of the sign-in failures in any text
+  az login 2>&1 | azdoctor explain              ... from standard input
+  azdoctor explain AADSTS700016                 what an error code means, and what to do`
+
+const explaining = `A word is a file, - for standard input, the slug of a cause or an error code; a slug or code comes before a file of the same
+name, which ./NAME means. Nothing is sent anywhere.
+
+  azdoctor explain -                            paste, then end with ` + endOfInput + `
+  azdoctor explain app.log ci.log               several files
+  kubectl logs my-pod | azdoctor explain        whatever a program prints
+  azdoctor explain keyvault-firewall            an entry of the catalogue
+  azdoctor explain ForbiddenByRbac 700082       codes
+
+Exit codes: 0 something was recognised, 1 nothing was, 2 wrong usage, 3 nothing could be read, 130 interrupted.`
+
+// endOfInput is what ends a text that is typed or pasted.
+const endOfInput = "Ctrl-D (on Windows Ctrl-Z and Enter)"
 
 func (d *doctor) app() *cli.App {
 	app := &cli.App{
 		Name:                   "azdoctor",
 		Usage:                  "find out why Azure sign-in fails here, and the command that fixes it",
-		UsageText:              "azdoctor [check] [flags]\n   azdoctor demo [PATIENT] | list checks|causes|patients | schema | completion SHELL",
-		Description:            examples + "\n\nExit codes: 0 the gate holds, 1 it does not, 2 wrong usage, 3 nothing could be examined, 130 interrupted.",
+		UsageText:              "azdoctor [check] [flags]\n   azdoctor explain [FILE...|-|SLUG|CODE]\n   azdoctor demo [PATIENT] | list checks|causes|patients | schema [DOCUMENT] | completion SHELL",
+		Description:            examples + "\n\nExit codes: 0 the gate holds, or explain knows what it read; 1 it does not; 2 wrong usage; 3 nothing could be examined or read; 130 interrupted.",
 		Version:                cmp.Or(version, builtFrom()),
 		Writer:                 d.stdout,
 		ErrWriter:              d.stderr,
@@ -99,9 +123,10 @@ func (d *doctor) app() *cli.App {
 		OnUsageError:           d.usageError,
 		Commands: []*cli.Command{
 			{Name: "check", Usage: "examine this machine (the default)", Flags: checkFlags(), Action: d.check, OnUsageError: d.usageError, Description: examples},
+			{Name: "explain", Usage: "find the root cause in a text: an error, a log, standard input; or explain a cause or code", ArgsUsage: "[FILE...|-|SLUG|CODE]", Flags: outputFlags(), Action: d.explain, OnUsageError: d.usageError, Description: explaining},
 			{Name: "demo", Usage: "show the report of a machine that comes with azdoctor", ArgsUsage: "[PATIENT]", Flags: outputFlags(), Action: d.demo, OnUsageError: d.usageError},
 			{Name: "list", Usage: "list checks, causes or patients", ArgsUsage: "checks|causes|patients", Action: d.list, OnUsageError: d.usageError},
-			{Name: "schema", Usage: "print the JSON Schema of the JSON report", Action: d.schema, OnUsageError: d.usageError},
+			{Name: "schema", Usage: "print the JSON Schema of a document: the report's, an explanation's", ArgsUsage: "[" + strings.Join(schemaNames, "|") + "]", Action: d.schema, OnUsageError: d.usageError},
 			{Name: "completion", Usage: "print the completion script of a shell", ArgsUsage: "bash|zsh|fish|powershell", Action: d.completion, OnUsageError: d.usageError},
 		},
 	}
@@ -127,12 +152,13 @@ func builtFrom() string {
 }
 
 var (
-	formats    = []string{"text", "json"}
-	clouds     = cloudNames()
-	colors     = []string{"auto", "always", "never"}
-	severities = []string{string(report.FailOnError), string(report.FailOnWarning), string(report.FailOnNever)}
-	lists      = []string{"checks", "causes", "patients"}
-	shells     = []string{"bash", "zsh", "fish", "powershell"}
+	formats     = []string{"text", "json"}
+	clouds      = cloudNames()
+	colors      = []string{"auto", "always", "never"}
+	severities  = []string{string(report.FailOnError), string(report.FailOnWarning), string(report.FailOnNever)}
+	lists       = []string{"checks", "causes", "patients"}
+	schemaNames = []string{"report", "explanation"}
+	shells      = []string{"bash", "zsh", "fish", "powershell"}
 )
 
 func cloudNames() (names []string) {
@@ -246,14 +272,122 @@ func (d *doctor) check(c *cli.Context) error {
 
 // examine runs the checks, with a line on standard error about what is still waited for where a person may be watching.
 func (d *doctor) examine(ctx context.Context, options checks.Options, quiet bool) *checks.Observations {
-	if file, ok := d.stderr.(*os.File); ok && !quiet && term.IsTerminal(int(file.Fd())) && d.system.Environ["TERM"] != "dumb" {
-		width, _, _ := term.GetSize(int(file.Fd())) // 0 where the terminal does not tell
-		line := report.StartProgress(d.stderr, width)
+	if line := d.progress(quiet); line != nil {
 		defer line.Stop()
 		options.Progress = line.Update
 	}
 	checks.PrepareChildren()
 	return checks.Run(ctx, d.system, options)
+}
+
+// progress starts the line about what is waited for, where a person may be watching; otherwise it returns nil.
+func (d *doctor) progress(quiet bool) *report.ProgressLine {
+	file, ok := d.stderr.(*os.File)
+	if !ok || quiet || !term.IsTerminal(int(file.Fd())) || d.system.Environ["TERM"] == "dumb" {
+		return nil
+	}
+	width, _, _ := term.GetSize(int(file.Fd())) // 0 where the terminal does not tell
+	return report.StartProgress(d.stderr, width)
+}
+
+// explain says what is wrong in texts, or what the catalogue has about slugs and codes.
+func (d *doctor) explain(c *cli.Context) error {
+	catalogue := cause.Builtin()
+	names, asked, err := d.readWords(c, catalogue)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(names, flag(c, "output")) {
+		return fmt.Errorf("--output: %q is the text to explain and would be overwritten", flag(c, "output"))
+	}
+	out, err := d.openOutput(c)
+	if err != nil {
+		return err
+	}
+	out.text.Shell = shellOf(d.system.OS)
+	if len(asked) > 0 {
+		return out.writeEntries(report.NewEntries(c.App.Version, catalogue, asked...))
+	}
+	texts := explain.Open(c.Context, names, os.Stdin)
+	explanation, err := d.readTexts(c, catalogue, texts)
+	if err != nil && c.Context.Err() == nil {
+		return out.close(err)
+	}
+	for _, problem := range texts.Problems() {
+		d.say(problem)
+	}
+	e := report.NewExplanation(explanation, report.ExplainOptions{Version: c.App.Version, Interrupted: c.Context.Err() != nil, Catalogue: catalogue})
+	d.exitCode = e.ExitCode
+	return out.writeExplanation(e)
+}
+
+// readTexts reads texts to their ends, with a line on standard error where a person may be waiting.
+func (d *doctor) readTexts(c *cli.Context, catalogue *cause.Catalogue, texts *explain.Texts) (*explain.Explanation, error) {
+	var names []string
+	for _, input := range texts.Inputs {
+		names = append(names, cmp.Or(input.Name, "standard input"))
+	}
+	if line := d.progress(toggled(c, "quiet") || term.IsTerminal(int(os.Stdin.Fd())) && slices.Contains(names, "standard input")); line != nil {
+		line.Update(checks.Progress{Check: checks.Check{ID: "the end of " + checks.PlainText(strings.Join(names, ", "))}})
+		defer line.Stop()
+	}
+	return explain.Explain(c.Context, catalogue, texts.Inputs...)
+}
+
+// shellOf is the shell that people on this GOOS type into.
+func shellOf(goos string) string {
+	if goos == "windows" {
+		return "powershell"
+	}
+	return "posix"
+}
+
+// readWords tells what explain is asked about: texts, by their names, or entries of the catalogue.
+func (d *doctor) readWords(c *cli.Context, catalogue *cause.Catalogue) (names []string, asked []report.Asked, err error) {
+	atTerminal := term.IsTerminal(int(os.Stdin.Fd()))
+	if c.NArg() == 0 && atTerminal {
+		return nil, nil, errors.New("explain needs a text: name a file, or paste one into `azdoctor explain -` and end it with " + endOfInput)
+	}
+	for _, word := range c.Args().Slice() {
+		_, missing := os.Stat(word)
+		code, isCode := catalogue.FindCode(word)
+		switch one := catalogue.Find(word); {
+		case one != nil:
+			asked = append(asked, report.Asked{Cause: one})
+		case isCode && (code.Sense != "" || missing != nil):
+			asked = append(asked, report.Asked{Cause: code.Cause, Code: &code})
+		case word == explain.StandardInput, missing == nil, errors.Is(missing, fs.ErrPermission):
+			names = append(names, word)
+		default:
+			return nil, nil, unknownText(word, catalogue)
+		}
+	}
+	if len(names) > 0 && len(asked) > 0 {
+		return nil, nil, fmt.Errorf("explain takes texts, or slugs and codes, but not both at once: leave out %q", names[0])
+	}
+	if c.NArg() == 0 {
+		names = []string{explain.StandardInput}
+	}
+	if atTerminal && slices.Contains(names, explain.StandardInput) {
+		fmt.Fprintln(d.stderr, "Paste the text, then end it with "+endOfInput+":")
+	}
+	return names, asked, nil
+}
+
+// unknownText is the error of a word that is no file, slug or code.
+func unknownText(word string, catalogue *cause.Catalogue) error {
+	if strings.ContainsAny(word, " \n") {
+		return errors.New("that is a text, and no file, slug or code: pass it to `azdoctor explain -` on standard input")
+	}
+	var known []string
+	for _, one := range catalogue.All() {
+		known = append(append(known, one.Slug), one.Codes...)
+	}
+	files, _ := os.ReadDir(filepath.Dir(word))
+	for _, file := range files {
+		known = append(known, filepath.Join(filepath.Dir(word), file.Name()))
+	}
+	return fmt.Errorf("there is no file, slug or code %q; nearest: %s", word, nearest(word, known))
 }
 
 // demo shows a patient. It exits as the check on that machine did.
@@ -305,10 +439,14 @@ func (d *doctor) list(c *cli.Context) error {
 }
 
 func (d *doctor) schema(c *cli.Context) error {
-	if c.NArg() > 0 {
-		return tooMany(c, 0)
+	if c.NArg() > 1 {
+		return tooMany(c, 1)
 	}
-	_, err := d.stdout.Write(report.Schema())
+	schema, known := map[string]func() []byte{"report": report.Schema, "explanation": report.ExplanationSchema}[cmp.Or(c.Args().First(), "report")]
+	if !known {
+		return unknownWord("schema", c.Args().First(), schemaNames)
+	}
+	_, err := d.stdout.Write(schema())
 	return err
 }
 
@@ -511,6 +649,20 @@ func (out *destination) write(r report.Report) error {
 	return out.close(report.WriteText(out, r, out.text))
 }
 
+func (out *destination) writeExplanation(e report.Explanation) error {
+	if out.format == "json" {
+		return out.close(report.WriteExplanationJSON(out, e))
+	}
+	return out.close(report.WriteExplanationText(out, e, out.text))
+}
+
+func (out *destination) writeEntries(e report.Entries) error {
+	if out.format == "json" {
+		return out.close(report.WriteEntriesJSON(out, e))
+	}
+	return out.close(report.WriteEntriesText(out, e, out.text))
+}
+
 // close ends the file, if there is one, and returns the first error of writing it.
 func (out *destination) close(err error) error {
 	if out.file != nil {
@@ -542,6 +694,7 @@ func tooMany(c *cli.Context, words int) error {
 func nearest(word string, known []string) string {
 	word = strings.ToLower(word)
 	likeness := func(candidate string) float64 {
+		candidate = strings.ToLower(candidate)
 		alike := smetrics.JaroWinkler(word, candidate, 0.7, 4)
 		if len(word) > 1 && (strings.Contains(candidate, word) || strings.Contains(word, candidate)) {
 			alike++
@@ -674,8 +827,10 @@ func candidates(app *cli.App, words []string, word string) []string {
 		values = flagNames(app, command)
 	case command == nil && given == 0:
 		values = commandNames(app)
+	case command != nil && command.Name == "explain":
+		values = explainable(word)
 	case command != nil && given == 0:
-		values = map[string][]string{"demo": patientNames(), "list": lists, "completion": shells}[command.Name]
+		values = map[string][]string{"demo": patientNames(), "list": lists, "completion": shells, "schema": schemaNames}[command.Name]
 	}
 	var fitting []string
 	for _, value := range values {
@@ -684,6 +839,28 @@ func candidates(app *cli.App, words []string, word string) []string {
 		}
 	}
 	return fitting
+}
+
+// explainable are slugs, files beside the word, and codes where one has been begun.
+func explainable(word string) (words []string) {
+	for _, one := range cause.All() {
+		words = append(words, one.Slug)
+		if word != "" {
+			words = append(words, one.Codes...)
+		}
+	}
+	folder, _ := filepath.Split(word)
+	files, _ := os.ReadDir(cmp.Or(folder, "."))
+	for _, file := range files {
+		name := folder + file.Name()
+		if file.IsDir() {
+			name += string(filepath.Separator)
+		}
+		if name == checks.PlainText(name) && !strings.Contains(name, "\n") {
+			words = append(words, name)
+		}
+	}
+	return words
 }
 
 // flagWords are the words that a flag's value may be; flags that take others have none.
@@ -712,6 +889,7 @@ var completionScripts = map[string]string{
 	"bash": `# azdoctor completion for bash: source <(azdoctor completion bash)
 _azdoctor() {
 	mapfile -t COMPREPLY < <(azdoctor "${COMP_WORDS[@]:1:COMP_CWORD-1}" "--complete=${COMP_WORDS[COMP_CWORD]}" 2>/dev/null)
+	[[ ${COMPREPLY[0]} != */ ]] || compopt -o nospace
 }
 complete -o default -F _azdoctor azdoctor
 `,

@@ -164,6 +164,10 @@ func (s *secrets) cleanText(text string) string {
 	return shortened(head, s.maskAll(tail))
 }
 
+// Redact returns foreign text as it may be shown: without control characters and what looks like a secret. It is for text that
+// no Session observed; a secret without a telling shape, or without its name beside it, it cannot know.
+func Redact(text string) string { return new(secrets).cleanText(text) }
+
 func (s *secrets) maskAll(text string) string { return maskPatterns(s.mask(PlainText(text))) }
 
 // maxTextBytes bounds one text: enough for a whole chain error or a Python traceback's telling end.

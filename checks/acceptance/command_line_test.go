@@ -57,7 +57,8 @@ func TestUsageErrorsNameTheFlagTheValueAndTheNearestRightOne(t *testing.T) {
 		{[]string{"demo", "--qiet"}, []string{"--qiet", "nearest: --quiet"}},
 		{[]string{"list", "--format", "json", "checks"}, []string{"list", "--format"}},
 		{[]string{"check", "demo"}, []string{"check", `"demo"`, "too many"}},
-		{[]string{"schema", "extra"}, []string{"schema", `"extra"`, "too many"}},
+		{[]string{"schema", "extra"}, []string{"schema", `"extra"`, "report, explanation"}},
+		{[]string{"schema", "report", "extra"}, []string{"schema", `"extra"`, "too many"}},
 		{[]string{"completion", "bash", "zsh"}, []string{"completion", `"zsh"`, "too many"}},
 		{[]string{"--timeout", "0"}, []string{"--timeout", `"0"`, "above zero"}},
 		{[]string{"--min-score", "120"}, []string{"nearest: 100"}},
@@ -260,7 +261,7 @@ func TestListsSchemaCompletionVersionAndHelp(t *testing.T) {
 
 func TestCompletionOffersWhatMayFollow(t *testing.T) {
 	for _, test := range []struct{ before, word, want string }{
-		{"", "", "check demo list schema completion"},
+		{"", "", "check explain demo list schema completion"},
 		{"", "c", "check completion"},
 		{"", "--v", "--vault --verbose --version"},
 		{"check", "--fo", "--format"},
@@ -280,7 +281,7 @@ func TestCompletionOffersWhatMayFollow(t *testing.T) {
 		{"demo", "--va", ""},
 		{"list", "", "checks causes patients"},
 		{"completion", "", "bash zsh fish powershell"},
-		{"schema", "", ""},
+		{"schema", "", "report explanation"},
 	} {
 		got := azdoctor(t, bareMachine(t), append(strings.Fields(test.before), "--complete="+test.word)...)
 		if words := strings.Join(strings.Fields(got.stdout), " "); words != test.want || got.code != 0 || got.stderr != "" {

@@ -82,6 +82,22 @@ func (c Command) Complete(filled map[string]string) bool {
 	return true
 }
 
+// Missing returns the holes outside optional parts that stand as their names in capitals in what POSIX returns, each once.
+func (c Command) Missing(filled map[string]string) []string {
+	var missing []string
+	for _, part := range splitTemplate(string(c)) {
+		for _, name := range Command(part.text).HoleNames() {
+			if !part.optional && (filled[name] == "" || !fits(name, filled[name])) && !slices.Contains(missing, name) {
+				missing = append(missing, name)
+			}
+		}
+	}
+	return missing
+}
+
+// Placeholder is what stands in a command for a hole that nothing fills: its name in capitals.
+func Placeholder(hole string) string { return strings.ToUpper(strings.ReplaceAll(hole, "-", "_")) }
+
 // POSIX returns the command for sh, bash and zsh with its holes filled and every word quoted where it must be; "" for "".
 func (c Command) POSIX(filled map[string]string) string {
 	words := c.words(filled, fits)
@@ -186,7 +202,7 @@ func fill(word string, value func(name string) string) string {
 		if v := value(name); v != "" {
 			return v
 		}
-		return strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+		return Placeholder(name)
 	})
 }
 
