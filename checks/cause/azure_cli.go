@@ -64,7 +64,7 @@ var (
 		},
 		Avoid:   "Do not run az to look at the damage: it replaces an unreadable azureProfile.json by an empty one. Copy the file first.",
 		See:     Source{"https://learn.microsoft.com/cli/azure/azure-cli-configuration", "2026-11-22"},
-		Phrases: []string{"failed to load or parse file … azureprofile.json", "loading all installed modules as module with name … not found", "filenotfounderror: … azureprofile.json' during handling"},
+		Phrases: []string{"failed to load or parse file … azureprofile.json", "loading all installed modules as module with name … not found", "filenotfounderror: … azureprofile.json"},
 	}
 	CLITokenCacheCorrupt = &Cause{
 		Slug:     "cli-token-cache-corrupt",
@@ -77,7 +77,7 @@ var (
 			{Do: "Give each parallel job its own folder", Run: `export AZURE_CONFIG_DIR={own-dir}`, For: forAz},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/msal-based-azure-cli", "2026-11-22"},
-		Phrases: []string{"failed to load token files", "msal_extensions … jsondecodeerror", "msal_extensions … extra data: line", "expecting value … msal_extensions", "extra data: line … msal_extensions", "msal_token_cache.json … jsondecodeerror", "failed to parse … accesstokens.json", "here is the traceback: extra data: line", "here is the traceback: error: extra data: line"},
+		Phrases: []string{"failed to load token files … azure", "msal_extensions … jsondecodeerror", "msal_extensions … extra data: line", "expecting value … msal_extensions", "extra data: line … msal_extensions", "msal_token_cache.json … jsondecodeerror", "failed to parse … accesstokens.json", "here is the traceback: extra data: line", "here is the traceback: error: extra data: line"},
 	}
 	CLITokenCacheUndecryptable = &Cause{
 		Slug:     "cli-token-cache-undecryptable",
@@ -153,7 +153,7 @@ var (
 			{Do: "Ask an owner of the subscription for a role on it, then refresh the list", Run: `az account list --refresh --output table`},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", "2026-11-22"},
-		Phrases: []string{"no subscriptions found", "no subscriptions were found", "don't contain accessible subscriptions", "no subscription found in the context", "no subscriptions available in the account"},
+		Phrases: []string{"no subscriptions were found for", "don't contain accessible subscriptions", "no subscription found in the context", "no subscriptions available in the account"},
 	}
 	SubscriptionNotFound = &Cause{
 		Slug:     "subscription-not-found",
@@ -214,7 +214,7 @@ var (
 			{Do: "Sign in again", Run: `az login [--tenant {tenant}]`, Then: true},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
-		Phrases: []string{"unexpected exception while waiting for accounts control to finish", "response_status.status_", "wam error", "wam_provider_error", "wam_runtime_init_failed", "wam_interactive_picker_error", "window_handle_required", "a window handle must be configured", "platforms.features.runtimebroker", "install dependency by: pip install \"msal[broker]", "wamusercanceled"},
+		Phrases: []string{"unexpected exception while waiting for accounts control to finish", "response_status.status_", "wam error … error code:", "wam_provider_error", "wam_runtime_init_failed", "wam_interactive_picker_error", "window_handle_required", "a window handle must be configured", "platforms.features.runtimebroker", "install dependency by: pip install \"msal[broker]", "wamusercanceled"},
 	}
 	CLITenantUnsupported = &Cause{
 		Slug:     "cli-tenant-unsupported",

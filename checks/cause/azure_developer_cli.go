@@ -40,7 +40,7 @@ var (
 			{Do: "Drop a cache that an old version left, then sign in", Run: `azd auth logout`},
 		},
 		See:     Source{"https://github.com/Azure/azure-dev/issues/2299", "2026-11-22"},
-		Phrases: []string{"reauthentication required, run", "reauthentication required: run", "login expired, run", "\"message\":\"reauthentication required.\"", "\"message\":\"login expired.\"", "error: login expired.", "error: reauthentication required.", "run 'azd auth login' to sign in again"},
+		Phrases: []string{"reauthentication required, run `azd", "reauthentication required, run 'azd", "reauthentication required, run azd", "reauthentication required: run `azd", "reauthentication required: run 'azd", "login expired, run `azd", "login expired, run 'azd", "login expired, run azd", "\"message\":\"reauthentication required.\"", "\"message\":\"login expired.\"", "error: login expired. … azd auth login", "error: reauthentication required. … azd auth login", "run 'azd auth login' to sign in again"},
 	}
 	AzdTokenCacheUndecryptable = &Cause{
 		Slug:     "azd-token-cache-undecryptable",
@@ -52,7 +52,7 @@ var (
 			{Do: "Sign in again as the user who runs the program", Run: `azd auth login [--tenant-id {tenant}]`, Then: true},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/developer/azure-developer-cli/reference", "2026-11-22"},
-		Phrases: []string{"failed to decrypt data: key not valid for use in specified state", "failed to decrypt data"},
+		Phrases: []string{"failed to decrypt data: key not valid for use in specified state", "failed to authenticate: failed to decrypt data", "fetching token: failed to decrypt data", "logging in: failed to decrypt data", "consolemessage … failed to decrypt data", "azuredeveloperclicredential … failed to decrypt data"},
 	}
 	AzdDelegatesToCLI = &Cause{
 		Slug:     "azd-delegates-to-cli",
@@ -75,7 +75,7 @@ var (
 			{Do: "Sign in with a code on another device", Run: `azd auth login --use-device-code [--tenant-id {tenant}]`},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/developer/azure-developer-cli/reference", "2026-11-22"},
-		Phrases: []string{"xdg-open,x-www-browser,www-browser", "exec: \"xdg-open\"", "xdg-open … executable file not found"},
+		Phrases: []string{"xdg-open,x-www-browser,www-browser\":", "failed to authenticate: exec: \"xdg-open", "logging in: exec: \"xdg-open"},
 	}
 	AzdOutdated = &Cause{
 		Slug:     "azd-outdated",

@@ -64,7 +64,7 @@ var (
 		},
 		Avoid:   "Signing in again cannot help: the module that would use the sign-in is not loaded.",
 		See:     Source{"https://learn.microsoft.com/powershell/module/microsoft.powershell.security/get-executionpolicy", "2026-11-22"},
-		Phrases: []string{"execution policy prevented invoking azure powershell", "authorizationmanager check failed", "az.accounts … running scripts is disabled on this system"},
+		Phrases: []string{"execution policy prevented invoking azure powershell", "azurepowershellcredential … authorizationmanager check failed", "az.accounts … authorizationmanager check failed", "az.accounts … running scripts is disabled on this system"},
 	}
 )
 

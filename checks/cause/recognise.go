@@ -84,7 +84,7 @@ func (p part) causes(codes []string) []recognised {
 		found = classed(codes)
 	}
 	if len(found) == 0 {
-		found = recognisedBy(ByWords, p.advised())
+		found = recognisedBy(ByWords, p.concluded())
 	}
 	return once(found)
 }

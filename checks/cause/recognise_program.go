@@ -12,9 +12,9 @@ import (
 var programMissing = []*lazyregexp.Regexp{
 	lazyregexp.New(`exec: "(az|azd|pwsh)(?:\.cmd|\.exe)?": executable file not found`),
 	lazyregexp.New(`spawn(?:sync)? (az|azd|pwsh)(?:\.cmd|\.exe)? enoent`),
-	lazyregexp.New(`unable to locate executable file: (az|azd|pwsh)(?:[. ]|$)`),
+	lazyregexp.New(`unable to locate executable file: (az|azd|pwsh)(?:[^a-z0-9_-]|$)`),
 	lazyregexp.New(`no such file or directory: ['"](az|azd|pwsh)['"]`),
-	lazyregexp.New(`no such file or directory - (az|azd|pwsh)(?:[. ]|$)`),
+	lazyregexp.New(`no such file or directory - (az|azd|pwsh)(?:[^a-z0-9_-]|$)`),
 	lazyregexp.New(`cannot run program "(az|azd|pwsh)(?:\.cmd|\.exe)?"`),
 	lazyregexp.New(`(?:command not found|unknown command): (az|azd|pwsh)(?:[^a-z0-9_.-]|$)`),
 	lazyregexp.New(`(?:^|[^a-z0-9_.-])(az|azd|pwsh)(?:\.cmd|\.exe)?: (?:command )?not found`),
@@ -90,13 +90,23 @@ func azKeeps(path string) bool {
 // toSignIn finds the advice of other programs to sign in with az or azd, beside their complaint that nobody is.
 var toSignIn = lazyregexp.New(`(?:not (?:currently )?(?:logged|signed) ?in|not (?:been )?authenticated|log ?in (?:is )?required|need to (?:log|sign) ?in|no (?:azure )?(?:account|credentials|authorization tokens)|auth tokens found|re-?authenticate|could not log ?in)[^\n]{0,120}?(?:run|running|execute|use|using|with):? ?['"` + "`" + `]{0,2}(az|azd)(?: auth)? login`)
 
-// advised returns the cause of such advice. It counts where nothing else in the text tells more: sign-ins that fail for
-// any reason end with it too.
-func (p part) advised() *Cause {
-	if p.contains("aadsts") || !p.contains("az login", "azd login", "azd auth login") {
+// noSubscriptions finds the end of a sign-in without any subscription, and the account where az names it.
+var noSubscriptions = lazyregexp.New(`no subscriptions found(?:\.| for (\S+@\S+|[*<\['"]\S*|[0-9a-f]{8}-[0-9a-f-]{20,30})\.)`)
+
+// concluded returns the cause of what az and other programs end with, whatever went before: that somebody should sign in, or
+// that there is no subscription. It counts where nothing else in the text tells more.
+func (p part) concluded() *Cause {
+	if p.contains("aadsts") {
 		return nil
 	}
-	match := toSignIn.FindStringSubmatch(p.plain)
+	match := noSubscriptions.FindStringSubmatch(p.plain)
+	if match != nil && (match[1] != "" || p.contains("az login", "azure", "azd ")) {
+		return SubscriptionNone
+	}
+	if !p.contains("az login", "azd login", "azd auth login") {
+		return nil
+	}
+	match = toSignIn.FindStringSubmatch(p.plain)
 	switch {
 	case match == nil:
 		return nil
