@@ -15,7 +15,7 @@ var (
 			{Do: "Lift a restriction that leaves nothing of the chain", Run: `unset AZURE_TOKEN_CREDENTIALS`},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
-		Phrases: []string{"failed to retrieve a token from the included credentials", "defaultazurecredential: failed to acquire a token", "no authorizer could be configured, please check your configuration"},
+		Phrases: []string{"failed to retrieve a token from the included credentials", "defaultazurecredential: failed to acquire a token", "no authorizer could be configured, please check your configuration", "sources must contain at least one tokencredential", "methods to get an access token, but none of them worked", "define a profile in ~/.azure/credentials"},
 	}
 	ChainShadowed = &Cause{
 		Slug:     "chain-shadowed",

@@ -110,7 +110,7 @@ var (
 			{Do: "Remove the variable where no workload identity is meant: it stops the chain", Run: `unset AZURE_FEDERATED_TOKEN_FILE`},
 		},
 		See: Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
-		Phrases: []string{"no token file specified", "workloadidentitycredential: open", "failed to read the service account token from the filesystem", "failed to read service account token: open", "nosuchfileexception: /var/run/secrets/azure",
+		Phrases: []string{"no token file specified", "workloadidentitycredential: open", "is required. please pass it in or set the environment variable azure_federated_token_file", "failed to parse workload identity tokens", "service account tokens not found", "unable to read token file /var/run/secrets/azure", "failed to read the service account token from the filesystem", "failed to read service account token: open", "nosuchfileexception: /var/run/secrets/azure",
 			"enoent: no such file or directory, open '/var/run/secrets/azure", "could not find file '/var/run/secrets/azure", "could not find a part of the path '/var/run/secrets/azure", "workloadidentitycredential: is unavailable. invalid file path", "workloadidentitycredential: is unavailable. no content on the file",
 			"azure-identity-token: no such file", "azure-identity-token' … no such file", "no such file or directory: '/var/run/secrets/azure", "federated token file … does not exist", "azure federated token file environment variable is empty"},
 	}
@@ -154,7 +154,7 @@ var (
 		},
 		Avoid:   "Setting ACTIONS_ID_TOKEN_REQUEST_URL by hand cannot help.",
 		See:     Source{"https://github.com/Azure/login", "2026-11-22"},
-		Phrases: []string{"unable to get actions_id_token_request_url", "unable to get actions_id_token_request_token", "failed to fetch federated token from github", "please make sure to give write permissions to id-token", "getassertion: no token request url", "githubassertion: no token request url"},
+		Phrases: []string{"unable to get actions_id_token_request_url", "unable to get actions_id_token_request_token", "no actions_id_token_request_url set in the environment", "no actions_id_token_request_token set in the environment", "failed to fetch federated token from github", "please make sure to give write permissions to id-token", "getassertion: no token request url", "githubassertion: no token request url"},
 	}
 	WorkloadIdentityNotInjected = &Cause{
 		Slug:     "workload-identity-not-injected",
@@ -167,7 +167,7 @@ var (
 			{Do: "Switch workload identity on in the cluster", Run: `az aks update --name CLUSTER --resource-group {resource-group} --enable-oidc-issuer --enable-workload-identity`},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
-		Phrases: []string{"no client id specified. check pod configuration", "no tenant id specified. check pod configuration", "azure_client_id environment variable is not set", "azure tenant id environment variable is empty", "the workload options are not fully configured", "workloadidentitycredential authentication unavailable", "workloadidentitycredential: is unavailable", "azure kubernetes environment is not set up correctly"},
+		Phrases: []string{"no client id specified. check pod configuration", "no tenant id specified. check pod configuration", "azure_client_id environment variable is not set", "azure tenant id environment variable is empty", "the workload options are not fully configured", "workloadidentitycredential authentication unavailable", "workloadidentitycredential: is unavailable", "azure kubernetes environment is not set up correctly", "is required. please pass it in or set the environment variable azure_tenant_id", "is required. please pass it in or set the environment variable azure_client_id", "missing environment variables. azure_client_id, azure_tenant_id and azure_federated_token_file must be set", "missing service account annotation: azure.workload.identity"},
 	}
 	ServiceConnectionNotFound = &Cause{
 		Slug:     "service-connection-not-found",

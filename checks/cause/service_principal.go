@@ -14,7 +14,10 @@ var (
 		},
 		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
 		Phrases: []string{"missing environment variable azure_", "incomplete environment variable configuration", "incomplete environment configuration", "not all values are present", "environment variables are not fully configured", "environment variables aren't fully configured", "clientid, and clientsecret are required parameters", "no value for azure_password", "environmentcredential is unavailable", "one of the following … is required: subscription_id",
-			"not all parameters are provided in 'creds'", "must be configured when authenticating as a service principal", "is a required provider property when performing a plan/apply operation", "nodepublishsecretref secret is not set", "clientid is not set but neither",
+			"not all parameters are provided in 'creds'", "must be configured when authenticating as a service principal", "is a required provider property when performing a plan/apply operation", "failed to get credentials, nodepublishsecretref secret is not set", "could not find clientid in secrets", "could not find clientsecret in secrets", "no valid credentials provided … keyvault", "clientid is not set but neither", "missing clientid/clientsecret in store config", "missing accesskeyid/secretaccesskey in store config … azure", "missing tenantid in store config",
+			"the following keys do not have values: azure_", "no credentials provided for azure api", "keyerror: 'azure_tenant_id'", "keyerror: 'azure_client_id'", "keyerror: 'azure_client_secret'", "keyerror: 'azure_subscription_id'", "keyerror: 'arm_tenant_id'", "keyerror: 'arm_client_id'", "keyerror: 'arm_client_secret'",
+			"(parameter 'tenantid') … azure.identity", "(parameter 'clientid') … azure.identity", "(parameter 'clientsecret') … azure.identity", "no clientid was specified", "idw10106: the 'clientid'", "idw10106: the 'tenantid'", "idw10106: the 'instance'", "is null or empty … com.microsoft.aad.msal4j", "secret can't be empty string", "ensure subscriptionid is supplied", "must set both `client-id` and `tenant-id` for service principal login", "must set exactly one of client-secret",
+			"usage error: --service-principal --username", "please specify both username and password in non-interactive mode", "aadsts900144 … must contain the following parameter: 'client_id'",
 			"clientsecretcredential: tenantid is a required parameter", "clientsecretcredential: clientid is a required parameter", "clientsecretcredential: clientsecret is a required parameter", "clientcertificatecredential: tenantid is a required parameter", "clientcertificatecredential: clientid is a required parameter", "clientcertificatecredential: tenantid and clientid are required parameters",
 			"provide either a pem certificate in string form, or the path", "must provide non-null values for … credentialbuilder", "error in environmentcredential: failed to create", "error in environmentcredential: failed to determine", "error in environmentcredential: missing required environment variable", "client_id should be the id of a microsoft entra application", "client_id should be the id of an azure active directory application", "secret should be a microsoft entra application's client secret", "secret should be an azure active directory application's client secret",
 			"certificatecredential requires a value for", "azure_kubernetes_token_proxy is not set but", "azure_token_credentials must be set when", "environment variable azure_token_credentials is not set"},
@@ -31,7 +34,7 @@ var (
 		},
 		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
 		Codes:   []string{"AADSTS700038"},
-		Phrases: []string{"azure client id environment variable is empty", "aadsts90014 … 'iss'", "cannot use an authority host without https", "content is not a valid json object … auth-type", "is not valid json. double check if the 'auth-type'", "in json at position … double check if the 'auth-type'", "expected one argument … az login --service-principal", "az login … expected one argument"},
+		Phrases: []string{"azure client id environment variable is empty", "aadsts90014 … 'iss'", "cannot use an authority host without https", "jwt token is invalid or malformed", "error: clientid is not a guid", "client id must have characters in the range of", "unsupported value '… for environment is passed. the list of supported values for environment are", "content is not a valid json object … auth-type", "is not valid json. double check if the 'auth-type'", "in json at position … double check if the 'auth-type'", "expected one argument … az login --service-principal", "az login … expected one argument"},
 	}
 	ClientSecretWrong = &Cause{
 		Slug:     "client-secret-wrong",
@@ -76,7 +79,7 @@ var (
 		},
 		See:     Source{"https://learn.microsoft.com/entra/identity-platform/msal-client-applications", "2026-11-22"},
 		Codes:   []string{"AADSTS7000218", "AADSTS700025", "AADSTS7000216"},
-		Phrases: []string{"aadsts70002 … must contain the following parameter", "aadsts900144 … client_secret", "must contain the following parameter: 'client_assertion'", "must contain the following parameter: ‘client_assertion’", "must contain the following parameter: client_assertion", "client is public so neither 'client_assertion'", "is required for the 'client_credentials' grant type"},
+		Phrases: []string{"aadsts70002 … must contain the following parameter", "aadsts900144 … client_secret", "must contain the following parameter: 'client_assertion'", "must contain the following parameter: ‘client_assertion’", "must contain the following parameter: client_assertion", "one client credential type required either: clientsecret", "(secret, certificate, or assertion) must not be empty when creating a confidential client", "idw10104: both client secret", "client is public so neither 'client_assertion'", "is required for the 'client_credentials' grant type"},
 	}
 	CertificateNotRegistered = &Cause{
 		Slug:     "certificate-not-registered",
@@ -121,7 +124,8 @@ var (
 		See:   Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
 		Phrases: []string{"failed to read certificate file", "failed to parse … certificate loader", "password protection for pem encoded certificates is not supported", "doesn't contain a pem-encoded certificate", "credential … failed to load certificate", "azurerm … pkcs12:", "building account … pkcs12:", "authorizer … pkcs12:", "credential … pkcs12:", "azidentity … pkcs12:", "failed to deserialize certificate in pem or pkcs12 format", "could not deserialize pkcs12 data … azure", "azure … could not deserialize pkcs12 data", "msal … unable to load pem file", "azure … unable to load pem file", "could not deserialize key data … msal",
 			"pem certificate provided does not contain", "certificatecredential authentication failed: could not use the certificate for signing", "could not load certificate file … azure.identity", "credentialunavailableexception: could not load certificate file", "only .pfx and .pem files are supported", "the file at the specified path does not contain a pem-encoded certificate",
-			"certificatecredential requires an rsa private key", "no certificate was found in the certificate store with thumbprint", "clientcertificatecredential: failed to open file", "identity: clientcertificatecredential: failed"},
+			"certificatecredential requires an rsa private key", "no certificate was found in the certificate store with thumbprint", "certificate was not found or has expired", "cannot find certificate with this thumbprint in the certificate store", "could not decode pkcs12 credential store", "could not read pkcs12 store at", "idw10109: no credential could be loaded", "idw10109: all client certificates",
+			"clientcertificatecredential authentication failed: keyset", "clientcertificatecredential authentication failed: key not valid", "clientcertificatecredential authentication failed: cannot find", "clientcertificatecredential authentication failed: the certificate", "clientcertificatecredential authentication failed: invalid", "clientcertificatecredential authentication failed: access", "clientcertificatecredential authentication failed: could not load", "clientcertificatecredential authentication failed: the private key", "clientcertificatecredential authentication failed: the specified network password", "clientcertificatecredential: failed to open file", "identity: clientcertificatecredential: failed"},
 	}
 	AppNotFoundInTenant = &Cause{
 		Slug:     "app-not-found-in-tenant",
@@ -137,7 +141,7 @@ var (
 		Avoid:   "A new secret cannot help: Entra does not get as far as the secret.",
 		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
 		Codes:   []string{"AADSTS700016", "AADSTS70001", "AADSTS7000113", "AADSTS700011", "AADSTS7000229"},
-		Phrases: []string{"application with identifier … was not found in the directory", "is missing service principal in the tenant", "please make sure service principal is properly created in the tenant"},
+		Phrases: []string{"application with identifier … was not found in the directory", "the client does not exist or is not enabled for consumers", "is missing service principal in the tenant", "please make sure service principal is properly created in the tenant"},
 	}
 	AppDisabled = &Cause{
 		Slug:     "app-disabled",
@@ -201,7 +205,7 @@ var (
 			{Do: "Say which credential is meant", Run: `export AZURE_TOKEN_CREDENTIALS={credentials}`, If: "credentials"},
 		},
 		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
-		Phrases: append(reported("env-conflict"), "is set. 'creds' will be ignored", "only one of azure_kubernetes_ca_file and azure_kubernetes_ca_data", "providing both the contents of a pem certificate and the path"),
+		Phrases: append(reported("env-conflict"), "is set. 'creds' will be ignored", "idw10105: both client secret", "clientsecret, certificate and clientassertion are mutually exclusive", "cannot set both clientsecret and clientcertificate", "only one of azure_kubernetes_ca_file and azure_kubernetes_ca_data", "providing both the contents of a pem certificate and the path"),
 	}
 	EnvVariableUnread = &Cause{
 		Slug:     "env-variable-unread",
