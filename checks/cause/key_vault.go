@@ -13,7 +13,7 @@ var (
 		},
 		See:     Source{"https://learn.microsoft.com/azure/key-vault/general/common-error-codes", "2026-11-22"},
 		Codes:   []string{"VaultNameNotValid"},
-		Phrases: []string{"doesn't match the requested domain. set disablechallengeresourceverification"},
+		Phrases: []string{"challenge resource … match the requested domain", "invalid vault name:", "is not a valid versioned key vault", "vault name should be string of 3 to 24 characters", "vault's name must be between 3-24 alphanumeric"},
 	}
 	KeyVaultNotFound = &Cause{
 		Slug:     "keyvault-not-found",
@@ -27,6 +27,7 @@ var (
 		},
 		Avoid: "Signing in or granting roles cannot help: no request gets as far as the vault.",
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/private-link-diagnostics", "2026-11-22"},
+		Codes: []string{"VaultNotFound"},
 	}
 	KeyVaultTenantWrong = &Cause{
 		Slug:     "keyvault-tenant-wrong",
@@ -71,7 +72,8 @@ var (
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/rbac-guide", "2026-11-22"},
 		Codes: []string{"ForbiddenByRbac"},
 		Phrases: []string{
-			"caller is not authorized to perform action on resource", "microsoft.keyvault/vaults … deniedwithnovalidrbac", "deniedwithnovalidrbac … microsoft.keyvault"},
+			"caller is not authorized to perform action", "microsoft.keyvault/vaults … deniedwithnovalidrbac", "deniedwithnovalidrbac … microsoft.keyvault",
+			"site was denied access to key vault reference's vault"},
 	}
 	KeyVaultAccessPolicyMissing = &Cause{
 		Slug:     "keyvault-access-policy-missing",
@@ -86,7 +88,8 @@ var (
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/assign-access-policy", "2026-11-22"},
 		Codes: []string{"ForbiddenByPolicy"},
 		Phrases: []string{
-			"permission on key vault", "does not have secrets get permission", "does not have secrets list permission", "does not have secrets set permission", "\"code\":\"accessdenied\" … key vault", "forbidden … key vault … \"code\":\"accessdenied\""},
+			"permission on key vault", "does not have secrets get permission", "does not have secrets list permission", "does not have secrets set permission", "\"code\":\"accessdenied\" … key vault", "forbidden … key vault … \"code\":\"accessdenied\"",
+			"keyvaulterrorexception: access denied"},
 	}
 	KeyVaultFirewall = &Cause{
 		Slug:     "keyvault-firewall",
@@ -145,9 +148,9 @@ var (
 		},
 		Avoid: "No role is missing: the answer itself proves that reading is allowed.",
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/rest-error-codes", "2026-11-22"},
-		Codes: []string{"SecretNotFound"},
+		Codes: []string{"SecretNotFound", "SecretVersionNotFound"},
 		Phrases: []string{
-			"a secret with (name/id)", "getsecretwithhttpmessagesasync … notfound", "keyvaulterrorexception … invalid status code 'notfound' … getsecret"},
+			"a secret with (name/id)", "a key with (name/id)", "a certificate with (name/id)", "deleted secret not found"},
 	}
 	KeyVaultSecretDisabled = &Cause{
 		Slug:     "keyvault-secret-disabled",
@@ -175,7 +178,7 @@ var (
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/secrets/about-secrets", "2026-11-22"},
 		Codes: []string{"SecretExpired", "SecretNotYetValid"},
 		Phrases: []string{
-			"is not allowed on an expired secret", "is not allowed on a secret that is not yet valid", "secret is not yet valid", "secret … before nbf"},
+			"is not allowed on an expired secret", "is not allowed on a expired secret", "is not allowed on a secret that is not yet valid", "secret is not yet valid"},
 	}
 	KeyVaultThrottled = &Cause{
 		Slug:     "keyvault-throttled",

@@ -18,7 +18,25 @@ var (
 			{Do: "Leave managed identity out of the chain elsewhere", Run: `export AZURE_TOKEN_CREDENTIALS=dev`, On: outsideAzure},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service", "2026-11-22"},
-		Phrases: []string{"no response from the imds endpoint", "no response received from the managed identity endpoint", "managed identity timed out", "managedidentitycredential: context deadline exceeded", "no managed identity endpoint found", "managed identity endpoint is not available", "multiple attempts failed to obtain a token from the managed identity endpoint", "msi endpoint is not responding", "failed to connect to 169.254.169.254", "managedidentitycredential authentication unavailable. no response", "network unreachable … imds"},
+		Codes: []string{"managed_identity_unreachable_network", "managed_identity_all_sources_unavailable"},
+		Phrases: []string{
+			"no response from the imds endpoint",
+			"no response received from the managed identity endpoint",
+			"managed identity timed out",
+			"managedidentitycredential: context deadline exceeded",
+			"no managed identity endpoint found",
+			"managed identity endpoint is not available",
+			"multiple attempts failed to obtain a token from the managed identity endpoint",
+			"msi endpoint is not responding",
+			"failed to connect to 169.254.169.254",
+			"managedidentitycredential authentication unavailable. no response",
+			"managedidentitycredential: network unreachable",
+			"imds endpoint is not available",
+			"failed to connect to msi. please make sure msi is configured correctly and check the network connection",
+			"unable to connect to the instance metadata service",
+			"all managed identity sources are unavailable",
+			"could not use managed identity: could not reach the metadata service",
+		},
 	}
 	IMDSIntercepted = &Cause{
 		Slug:     "imds-intercepted",
@@ -31,7 +49,15 @@ var (
 		},
 		Avoid:   "Assigning an identity cannot help: the request never reaches Azure.",
 		See:     Source{"https://github.com/Azure/azure-sdk-for-js/pull/27050", "2026-11-22"},
-		Phrases: []string{"connecting to 169.254.169.254:80", "a socket operation was attempted to an unreachable network", "server: ec2ws", "metadata-flavor: google", "managedidentitycredential: error parsing the json error: invalid character", "managed identity response was not in the expected format", "managedidentitycredential: unexpected response \"\\u003c", "managedidentitycredential: unexpected response \"<"},
+		Phrases: []string{
+			"connecting to 169.254.169.254:80",
+			"metadata/identity … server: ec2ws",
+			"metadata/identity … metadata-flavor: google",
+			"managedidentitycredential: error parsing the json error: invalid character",
+			"managed identity response was not in the expected format",
+			"managedidentitycredential: unexpected response \"\\u003c",
+			"managedidentitycredential: unexpected response \"<",
+		},
 	}
 	IMDSProxied = &Cause{
 		Slug:     "imds-proxied",
@@ -43,7 +69,11 @@ var (
 		},
 		Avoid:   "Assigning an identity cannot help: the request never reaches Azure.",
 		See:     Source{"https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service", "2026-11-22"},
-		Phrases: []string{"the request failed due to a gateway error", "managedidentitycredential … status: 502", "managedidentitycredential … status: 504", "managedidentitycredential … status code 502", "managedidentitycredential … status code 504"},
+		Phrases: []string{
+			"managedidentitycredential … failed due to a gateway error",
+			"the request failed due to a gateway error",
+			"managedidentitycredential … unexpected content type \"text/html",
+		},
 	}
 	IMDSThrottled = &Cause{
 		Slug:     "imds-throttled",
@@ -55,6 +85,9 @@ var (
 			{Do: "Start many processes one after another, and wait longer after each 429"},
 		},
 		See: Source{"https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service", "2026-11-22"},
+		Phrases: []string{
+			"temporarily throttled, too many requests",
+		},
 	}
 	IMDSServerError = &Cause{
 		Slug:     "imds-server-error",
@@ -103,8 +136,26 @@ var (
 		},
 		Avoid:   "Granting the identity roles does not assign it to the host.",
 		See:     Source{"https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-configure-managed-identities", "2026-11-22"},
-		Codes:   []string{"ManagedIdentityNotFound"},
-		Phrases: []string{"identity not found", "no msi found for specified clientid", "no user assigned or delegated managed identity found", "no managed identity found for specified", "requested identity isn't assigned to this resource", "requested identity hasn't been assigned", "requested identity has not been assigned", "check your managed service identity id", "failed to connect to msi … http error: 400", "not authorized to request an access token using this method", "did not confirm the requested user-assigned managed identity"},
+		Codes: []string{"ManagedIdentityNotFound", "MSINotEnabled"},
+		Phrases: []string{
+			"error_description … identity not found",
+			"description: identity not found",
+			"managedidentitycredential … identity not found",
+			"no msi found for specified clientid",
+			"no user assigned or delegated managed identity found",
+			"no managed identity found for specified",
+			"requested identity isn't assigned to this resource",
+			"requested identity isn’t assigned to this resource",
+			"requested identity hasn't been assigned",
+			"requested identity hasn’t been assigned",
+			"requested identity has not been assigned",
+			"check your managed service identity id",
+			"not authorized to request an access token using this method",
+			"did not confirm the requested user-assigned managed identity",
+			"site managed identity not enabled",
+			"there is no system-assigned user identity",
+			"_retrieve_token_from_imds_with_retry … httperror",
+		},
 	}
 	IdentityAmbiguous = &Cause{
 		Slug:     "identity-ambiguous",
@@ -131,7 +182,13 @@ var (
 			{Do: "Switch the system-assigned identity on", Run: `az webapp identity assign --name {app} --resource-group {resource-group}`, On: "app-service"},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/app-service/overview-managed-identity", "2026-11-22"},
-		Phrases: []string{"unable to load the proper managed identity", "default_identity_client_id"},
+		Codes: []string{"DefaultIdentityNotDefined"},
+		Phrases: []string{
+			"unable to load the proper managed identity",
+			"managedidentitycredential: no token received",
+			"managedidentitycredential.get_token failed: no token received",
+			"appservicecredential.get_token failed: no token received",
+		},
 	}
 	IdentitySelectorUnsupported = &Cause{
 		Slug:     "identity-selector-unsupported",
@@ -144,7 +201,20 @@ var (
 			{Do: "Choose the identity in the Service Fabric application's manifest"},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/service-fabric/concepts-managed-identity", "2026-11-22"},
-		Phrases: []string{"doesn't support specifying a user-assigned identity", "doesn't support user-assigned managed identities", "does not support user-assigned managed identities", "specifying a client id or resource id is not supported", "supports specifying a user-assigned managed identity by client id only", "not supported … user assigned managed identity … arc", "user-assigned managed identity is not supported"},
+		Codes: []string{"user_assigned_managed_identity_not_supported"},
+		Phrases: []string{
+			"doesn't support specifying a user-assigned identity",
+			"doesn't support user-assigned managed identities",
+			"does not support user-assigned managed identities",
+			"specifying a client id or resource id is not supported",
+			"specifying a clientid or resourceid is not supported",
+			"specifying a clientid, objectid or resourceid is not supported",
+			"supports specifying a user-assigned managed identity by client id only",
+			"user assigned identity is not supported by",
+			"user assigned identity is currently not supported",
+			"user-assigned managed identity is not supported",
+			"user assigned managed identity is not supported",
+		},
 	}
 	ManagedIdentityEndpointFailed = &Cause{
 		Slug:     "managed-identity-endpoint-failed",
@@ -157,8 +227,18 @@ var (
 			{Do: "Switch the identity off and on again, where the fault stays"},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/app-service/overview-managed-identity", "2026-11-22"},
-		Codes:   []string{"SecretHeaderNotFound", "ArgumentNullOrEmpty"},
-		Phrases: []string{"sso failure", "managed identity endpoint for service fabric must use https", "did not match identity_server_thumbprint", "identity_server_thumbprint must be", "redirects are not permitted for managed identity"},
+		Codes: []string{"SecretHeaderNotFound", "ArgumentNullOrEmpty", "invalid_managed_identity_endpoint"},
+		Phrases: []string{
+			"sso failure: unable to retrieve a token",
+			"while fetching the aad token",
+			"msi: failed to retrieve a token from",
+			"managedidentitycredential: unexpected content type \"text/plain",
+			"unknown_error(status code 500)",
+			"managed identity endpoint for service fabric must use https",
+			"did not match identity_server_thumbprint",
+			"identity_server_thumbprint must be",
+			"redirects are not permitted for managed identity",
+		},
 	}
 	ArcKeyUnreadable = &Cause{
 		Slug:     "arc-key-unreadable",
@@ -171,7 +251,14 @@ var (
 		},
 		Avoid:   "Do not loosen the file's permissions: the agent makes a new one for each request.",
 		See:     Source{"https://learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication", "2026-11-22"},
-		Phrases: []string{"azcmagent/tokens", "azureconnectedmachineagent\\tokens", "azureconnectedmachineagent\\\\tokens", "invalid secret file size", "failed to get metadata for … .key"},
+		Codes: []string{"managed_identity_file_read_error"},
+		Phrases: []string{
+			"azcmagent/tokens",
+			"azureconnectedmachineagent\\tokens",
+			"azureconnectedmachineagent\\\\tokens",
+			"invalid secret file size",
+			"failed to get metadata for … .key",
+		},
 	}
 	ArcNotDetected = &Cause{
 		Slug:     "arc-not-detected",
@@ -196,7 +283,14 @@ var (
 			{Do: "Give the pod the label aadpodidbinding with the binding's selector"},
 		},
 		See:     Source{"https://github.com/Azure/aad-pod-identity", "2026-11-22"},
-		Phrases: []string{"no azureassignedidentity found for pod", "no azureidentity found for pod", "azureidentitybinding", "nmi … no identity"},
+		Phrases: []string{
+			"no azureassignedidentity found for pod",
+			"no azureidentity found for pod",
+			"getting assigned identities for pod",
+			"failed to get matching identities for pod",
+			"nmi response failed with status code",
+			"no azure identity found for request clientid",
+		},
 	}
 )
 

@@ -1,0 +1,168 @@
+package cause
+
+import (
+	"strings"
+
+	"azdoctor/checks/cause/lazyregexp"
+)
+
+// Answers as azcore and azidentity for Go print them, as Python's requests does, and as all others name a status.
+var (
+	dumpedAnswer   = lazyregexp.New(`(?:get|post|put|head) https?://([a-z0-9.-]+)\S* [- ]*\s*response ([0-9]{3})`)
+	requestsAnswer = lazyregexp.New(`([0-9]{3}) (?:server|client) error: .{0,200}? for url: https?://([a-z0-9.-]+)`)
+	statedAnswer   = lazyregexp.New(`(?:status(?: ?code)?|http error|invalid status code)["']?\W{1,4}([0-9]{3}|badrequest|forbidden|notfound|gone|toomanyrequests|internalservererror|badgateway|serviceunavailable|gatewaytimeout)\b|http/[0-9.]{1,3} ([0-9]{3})\b|<response \[([0-9]{3})\]>`)
+)
+
+// statusNames are the names of .NET's HttpStatusCode.
+var statusNames = map[string]string{
+	"badrequest": "400", "forbidden": "403", "notfound": "404", "gone": "410", "toomanyrequests": "429",
+	"internalservererror": "500", "badgateway": "502", "serviceunavailable": "503", "gatewaytimeout": "504",
+}
+
+// answered returns the cause of an answer that has no code and no known words, by who gave it and its status.
+func (p part) answered() *Cause {
+	if match := dumpedAnswer.FindStringSubmatch(p.plain); match != nil {
+		return p.answer(match[1], match[2])
+	}
+	if match := requestsAnswer.FindStringSubmatch(p.plain); match != nil {
+		return p.answer(match[2], match[1])
+	}
+	for _, match := range statedAnswer.FindAllStringSubmatch(p.plain, 20) {
+		status := match[1] + match[2] + match[3]
+		if name := statusNames[status]; name != "" {
+			status = name
+		}
+		if cause := p.answer("", status); cause != nil {
+			return cause
+		}
+	}
+	if cause := p.undecoded(); cause != nil {
+		return cause
+	}
+	if p.fromMSI() {
+		return IdentityNotAssigned
+	}
+	return p.resolved()
+}
+
+// answer is what a status of a host means; host is "" where the text names none beside it.
+func (p part) answer(host, status string) *Cause {
+	page := p.contains("<html", "<!doctype")
+	switch {
+	case host == metadataAddress, host == "" && p.fromMetadata():
+		return metadataAnswer(status)
+	case page && (status == "403" || status == "503") && (ofAzure(host) || p.credential != ""):
+		return ProxyBlocked // Azure answers JSON; a page is from something on the way
+	case signInHost.MatchString(host):
+		return signInAnswer(status)
+	case vaultHost.MatchString(host), host == "" && p.contains(vaultClients...):
+		return p.vaultAnswer(status)
+	case p.fromMSI():
+		return p.msiAnswer(status)
+	case p.credential == "managed-identity", p.contains(managedIdentityClients...):
+		return p.hostAnswer(status)
+	}
+	return nil
+}
+
+// Words of the clients that ask IMDS, a host's own token service, and a vault.
+var (
+	managedIdentityClients = []string{"managedidentityauthorizer", "managedidentitycredential", "appservicecredential", "msal-managed-identity", "[managed identity]", "managedidentityclient", "failed to connect to msi", "msi: failed to retrieve", "/msi/token", "/msi/auth"}
+	vaultClients           = []string{"azure.security.keyvault", "microsoft.azure.keyvault", "keyvaulterrorexception", "keyvault.baseclient", "azsdk-js-keyvault", "azure.keyvault.", "com.azure.security.keyvault"}
+)
+
+// fromMetadata reports whether the answer in the text is IMDS's own or to a request for it.
+func (p part) fromMetadata() bool {
+	return p.contains("server: imds/", "imdsmanagedidentitysource", "imdscredential", "from metadata endpoint", "retrieve_token_from_imds") || p.contains(managedIdentityClients...) && p.contains(metadataAddress)
+}
+
+// metadataAnswer is what a status of the metadata address means.
+// learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token, read 2026-11-22.
+func metadataAnswer(status string) *Cause {
+	switch status {
+	case "400":
+		return IdentityNotAssigned
+	case "403":
+		return IMDSIntercepted
+	case "404", "410", "500", "503":
+		return IMDSServerError
+	case "429":
+		return IMDSThrottled
+	case "502", "504":
+		return IMDSProxied
+	}
+	return nil
+}
+
+// hostAnswer is what a status of a managed identity endpoint means that may be IMDS or a host's own.
+func (p part) hostAnswer(status string) *Cause {
+	switch status {
+	case "400":
+		if p.contains("x-correlation-id", "server: kestrel", "identity_endpoint", "app service", "appservice") && !p.contains("client_id=", "clientid=") {
+			return IdentityClientIDMissing
+		}
+		return IdentityNotAssigned
+	case "500", "503":
+		return ManagedIdentityEndpointFailed
+	case "403", "404":
+		if p.contains("server: kestrel", "/msi/") {
+			return ManagedIdentityEndpointFailed
+		}
+	}
+	return metadataAnswer(status)
+}
+
+// fromMSI reports whether az speaks of the managed identity it signed in with.
+func (p part) fromMSI() bool { return p.contains("failed to connect to msi") }
+
+// msiAnswer is what az's report of a managed identity means. It prints <Response [400]> of Cloud Shell's endpoint alone, which
+// knows no identities of machines but only the user's own tokens.
+// azure-cli 2.45.0 azure/cli/core/auth/adal_authentication.py, read 2026-11-22.
+func (p part) msiAnswer(status string) *Cause {
+	if status == "400" && p.contains("<response [400]>") {
+		return CloudShellAudienceUnsupported
+	}
+	return metadataAnswer(status)
+}
+
+func signInAnswer(status string) *Cause {
+	switch {
+	case status == "429":
+		return EntraThrottled
+	case strings.HasPrefix(status, "5"):
+		return EntraUnavailable
+	}
+	return nil
+}
+
+// vaultAnswer is what a vault's status means where its words are lost. A 401 is how every conversation with a vault begins.
+// learn.microsoft.com/azure/key-vault/general/rest-error-codes, read 2026-11-22.
+func (p part) vaultAnswer(status string) *Cause {
+	switch {
+	case status == "403" && p.contains("microsoft.azure.keyvault", "keyvaulterrorexception", "keyvault.baseclient"):
+		return KeyVaultAccessPolicyMissing // clients of a time when vaults had policies
+	case status == "403":
+		return KeyVaultRBACMissing
+	case status == "404":
+		return KeyVaultSecretNotFound
+	case status == "429":
+		return KeyVaultThrottled
+	case strings.HasPrefix(status, "5"):
+		return KeyVaultUnreachable
+	}
+	return nil
+}
+
+// undecoded returns the cause of an answer that Python could not read as JSON, by the module that read it.
+func (p part) undecoded() *Cause {
+	if !p.contains("jsondecodeerror", "expecting value: line 1 column 1") {
+		return nil
+	}
+	switch {
+	case p.contains("oauth2cli", "msal/authority", `msal\authority`):
+		return ProxyBlocked
+	case p.contains("msrestazure", "adal_authentication"):
+		return IMDSIntercepted
+	}
+	return nil
+}
