@@ -17,7 +17,7 @@ var (
 			{Do: "Check that the identity is switched on for the app, on App Service, Functions and Container Apps: without it the SDK falls back to this address", On: "app-service container-apps"},
 			{Do: "Leave managed identity out of the chain elsewhere", Run: `export AZURE_TOKEN_CREDENTIALS=dev`, On: outsideAzure},
 		},
-		See:     Source{"https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service", "2026-11-22"},
+		See:   Source{"https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service", "2026-11-22"},
 		Codes: []string{"managed_identity_unreachable_network", "managed_identity_all_sources_unavailable"},
 		Phrases: []string{
 			"no response from the imds endpoint",
@@ -47,8 +47,8 @@ var (
 			{Do: "Leave managed identity out of the chain on this machine", Run: `export AZURE_TOKEN_CREDENTIALS=dev`},
 			{Do: "Upgrade the SDK: newer ones recognise Docker Desktop's answer"},
 		},
-		Avoid:   "Assigning an identity cannot help: the request never reaches Azure.",
-		See:     Source{"https://github.com/Azure/azure-sdk-for-js/pull/27050", "2026-11-22"},
+		Avoid: "Assigning an identity cannot help: the request never reaches Azure.",
+		See:   Source{"https://github.com/Azure/azure-sdk-for-js/pull/27050", "2026-11-22"},
 		Phrases: []string{
 			"connecting to 169.254.169.254:80",
 			"metadata/identity … server: ec2ws",
@@ -67,8 +67,8 @@ var (
 		Fixes: []Fix{
 			{Do: "Name the address in NO_PROXY, beside what is there", Run: `export NO_PROXY={no-proxy-hosts}`},
 		},
-		Avoid:   "Assigning an identity cannot help: the request never reaches Azure.",
-		See:     Source{"https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service", "2026-11-22"},
+		Avoid: "Assigning an identity cannot help: the request never reaches Azure.",
+		See:   Source{"https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service", "2026-11-22"},
 		Phrases: []string{
 			"managedidentitycredential … failed due to a gateway error",
 			"the request failed due to a gateway error",
@@ -134,8 +134,8 @@ var (
 			{Do: "Remove a client ID that names no identity of this host", Run: `unset AZURE_CLIENT_ID`, If: "client-id"},
 			{Do: "Name one that is assigned", Run: `export AZURE_CLIENT_ID=CLIENT_ID`},
 		},
-		Avoid:   "Granting the identity roles does not assign it to the host.",
-		See:     Source{"https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-configure-managed-identities", "2026-11-22"},
+		Avoid: "Granting the identity roles does not assign it to the host.",
+		See:   Source{"https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-configure-managed-identities", "2026-11-22"},
 		Codes: []string{"ManagedIdentityNotFound", "MSINotEnabled"},
 		Phrases: []string{
 			"error_description … identity not found",
@@ -181,7 +181,7 @@ var (
 			{Do: "Set the same as an application setting on App Service and Functions", Run: `az webapp config appsettings set --name {app} --resource-group {resource-group} --settings AZURE_CLIENT_ID={client-id}`, On: "app-service"},
 			{Do: "Switch the system-assigned identity on", Run: `az webapp identity assign --name {app} --resource-group {resource-group}`, On: "app-service"},
 		},
-		See:     Source{"https://learn.microsoft.com/azure/app-service/overview-managed-identity", "2026-11-22"},
+		See:   Source{"https://learn.microsoft.com/azure/app-service/overview-managed-identity", "2026-11-22"},
 		Codes: []string{"DefaultIdentityNotDefined"},
 		Phrases: []string{
 			"unable to load the proper managed identity",
@@ -200,7 +200,7 @@ var (
 			{Do: "Make the credential without an ID in the program"},
 			{Do: "Choose the identity in the Service Fabric application's manifest"},
 		},
-		See:     Source{"https://learn.microsoft.com/azure/service-fabric/concepts-managed-identity", "2026-11-22"},
+		See:   Source{"https://learn.microsoft.com/azure/service-fabric/concepts-managed-identity", "2026-11-22"},
 		Codes: []string{"user_assigned_managed_identity_not_supported"},
 		Phrases: []string{
 			"doesn't support specifying a user-assigned identity",
@@ -226,7 +226,7 @@ var (
 			{Do: "Restart the app", Run: `az webapp restart --name {app} --resource-group {resource-group}`, On: "app-service"},
 			{Do: "Switch the identity off and on again, where the fault stays"},
 		},
-		See:     Source{"https://learn.microsoft.com/azure/app-service/overview-managed-identity", "2026-11-22"},
+		See:   Source{"https://learn.microsoft.com/azure/app-service/overview-managed-identity", "2026-11-22"},
 		Codes: []string{"SecretHeaderNotFound", "ArgumentNullOrEmpty", "invalid_managed_identity_endpoint"},
 		Phrases: []string{
 			"sso failure: unable to retrieve a token",
@@ -249,8 +249,8 @@ var (
 			{Do: "Add the program's user to the group, and start the program anew", Run: `sudo usermod --append --groups himds USER`, On: "linux"},
 			{Do: "Add the user to the group on Windows", Run: `net localgroup "Hybrid agent extension applications" USER /add`, On: "windows"},
 		},
-		Avoid:   "Do not loosen the file's permissions: the agent makes a new one for each request.",
-		See:     Source{"https://learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication", "2026-11-22"},
+		Avoid: "Do not loosen the file's permissions: the agent makes a new one for each request.",
+		See:   Source{"https://learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication", "2026-11-22"},
 		Codes: []string{"managed_identity_file_read_error"},
 		Phrases: []string{
 			"azcmagent/tokens",
@@ -282,7 +282,7 @@ var (
 			{Do: "Look at the bindings", Run: `kubectl get azureidentity,azureidentitybinding,azureassignedidentity --all-namespaces`},
 			{Do: "Give the pod the label aadpodidbinding with the binding's selector"},
 		},
-		See:     Source{"https://github.com/Azure/aad-pod-identity", "2026-11-22"},
+		See: Source{"https://github.com/Azure/aad-pod-identity", "2026-11-22"},
 		Phrases: []string{
 			"no azureassignedidentity found for pod",
 			"no azureidentity found for pod",

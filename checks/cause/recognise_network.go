@@ -31,7 +31,7 @@ var (
 		"couldn't resolve host", "unknownhostexception", "the remote name could not be resolved", "socketexception (11001)", "error code: 12007",
 	}
 	resolverDown = []string{
-		"dial tcp: lookup ", "temporary failure in name resolution", "[errno -3]", "gaierror", "getaddrinfo", "nameresolutionerror", "nameresolutionfailure", "eai_again", "failed to resolve", "dns error", "failed to lookup address", "socketexception (11002)",
+		"dial tcp: lookup ", "temporary failure in name resolution", "[errno -3]", "gaierror", "getaddrinfo", "nameresolutionerror", "nameresolutionfailure", "eai_again", "failed to resolve '", "' failed to resolve", "dns error", "failed to lookup address", "socketexception (11002)",
 		"socketexception (00000001, 11)",
 	}
 	notConnected = []string{
