@@ -13,9 +13,16 @@ var (
 			{Do: "Sign in to the right one", Run: `azd auth login --tenant-id {other-tenant}`, For: forAzd},
 			{Do: "Correct the tenant that programs read", Run: `export AZURE_TENANT_ID={other-tenant}`},
 		},
-		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes:   []string{"AADSTS90002"},
-		Phrases: []string{"\"code\": \"invalid_tenant\"", "\"code\":\"invalid_tenant\""},
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS90002"},
+		Phrases: []string{
+			"\"code\": \"invalid_tenant\"",
+			"\"code\":\"invalid_tenant\"",
+			"\"error\":\"invalid_tenant\"",
+			"\"error\": \"invalid_tenant\"",
+			"this may happen if there are no active subscriptions for the tenant",
+			"make sure you have the correct tenant id and are signing into the correct cloud",
+		},
 	}
 	TenantMalformed = &Cause{
 		Slug:     "tenant-malformed",
@@ -26,9 +33,15 @@ var (
 			{Do: "Use the tenant's ID or one of its domain names", Run: `export AZURE_TENANT_ID={other-tenant}`},
 			{Do: "See the tenants of the subscriptions that the account sees", Run: `az account list --all --query "[].{tenant:tenantId, subscription:name}" --output table`},
 		},
-		See:     Source{"https://learn.microsoft.com/entra/fundamentals/how-to-find-tenant", "2026-11-22"},
-		Codes:   []string{"AADSTS900023"},
-		Phrases: []string{"invalid tenantid. you can locate your tenantid", "invalid tenant id provided", "tenant id must be"},
+		See:   Source{"https://learn.microsoft.com/entra/fundamentals/how-to-find-tenant", "2026-11-22"},
+		Codes: []string{"AADSTS900023", "AADSTS900021"},
+		Phrases: []string{
+			"invalid tenantid. you can locate your tenantid",
+			"invalid tenant id provided",
+			"tenant id must be",
+			"is neither a valid dns name, nor a valid external domain",
+			"requested tenant identifier … is not valid",
+		},
 	}
 	TenantNotSpecified = &Cause{
 		Slug:     "tenant-not-specified",
@@ -40,7 +53,14 @@ var (
 			{Do: "Name the tenant when az signs in as the application", Run: `az login --service-principal --username {client-id} --tenant {tenant}`, For: forAz},
 		},
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow", "2026-11-22"},
-		Codes: []string{"AADSTS50059", "AADSTS50194", "AADSTS90019"},
+		Codes: []string{"AADSTS50059", "AADSTS50128", "AADSTS50194", "AADSTS90019", "AADSTS90130", "AADSTS9001023"},
+		Phrases: []string{
+			"no tenant-identifying information found",
+			"tenant-identifying information wasn't found",
+			"unable to determine the tenant identifier from the request",
+			"is not configured as a multi-tenant application. usage of the /common endpoint",
+			"not supported over the /common or /consumers endpoints",
+		},
 	}
 	TenantDecommissioned = &Cause{
 		Slug:     "tenant-decommissioned",
@@ -52,9 +72,10 @@ var (
 			{Do: "Sign in to another tenant", Run: `azd auth login --tenant-id {other-tenant}`, For: forAzd},
 			{Do: "Remove the closed tenant from configuration and variables", Run: `unset AZURE_TENANT_ID`},
 		},
-		Avoid: "No sign-in and no role can help in a closed tenant.",
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes: []string{"AADSTS5000224"},
+		Avoid:   "No sign-in and no role can help in a closed tenant.",
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes:   []string{"AADSTS5000224", "AADSTS5000225"},
+		Phrases: []string{"this tenant has been blocked due to inactivity", "we are sorry, this resource is not available"},
 	}
 	TenantWrong = &Cause{
 		Slug:     "tenant-wrong",
@@ -68,7 +89,7 @@ var (
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
 		Codes:   []string{"InvalidAuthenticationTokenTenant"},
-		Phrases: []string{"the access token is from the wrong issuer"},
+		Phrases: []string{"the access token is from the wrong issuer", "is not authorized to access linked subscription", "issuer validation failed. issuer did not match"},
 	}
 	TenantNotAllowed = &Cause{
 		Slug:     "tenant-not-allowed",
@@ -96,9 +117,17 @@ var (
 			{Do: "Drop a sign-in host that does not fit", Run: `unset AZURE_AUTHORITY_HOST AZURE_CLOUD_NAME`, If: "!cloud-variable"},
 			{Do: "Set azd to the account's cloud", Run: `azd config set cloud.name {cloud}`, For: forAzd},
 		},
-		See:     Source{"https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud", "2026-11-22"},
-		Codes:   []string{"AADSTS90038", "AADSTS900382", "AADSTS900432", "AADSTS50049", "AADSTS90051"},
-		Phrases: []string{"login.microsoftonline.de"},
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud", "2026-11-22"},
+		Codes: []string{"AADSTS90038", "AADSTS900382", "AADSTS90043", "AADSTS900432", "AADSTS50049", "AADSTS50134", "AADSTS90051", "AADSTS1000104"},
+		Phrases: []string{
+			"login.microsoftonline.de",
+			"not supported in cross cloud request",
+			"belongs to the national cloud",
+			"does not federate with",
+			"unknown or invalid instance",
+			"\"error\":\"invalid_instance\"",
+			"\"error\": \"invalid_instance\"",
+		},
 	}
 	ResourceNotFoundInTenant = &Cause{
 		Slug:     "resource-not-found-in-tenant",
@@ -110,9 +139,19 @@ var (
 			{Do: "Look for the resource in the tenant", Run: `az ad sp list --spn {resource} --query "[].appId" --output tsv`},
 			{Do: "Ask the tenant that has it", Run: `az login --tenant {other-tenant} [--scope {scope}]`, For: forAz},
 		},
-		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes:   []string{"AADSTS500011", "AADSTS50001", "AADSTS650052", "AADSTS650057", "AADSTS70011", "AADSTS650054"},
-		Phrases: []string{"\"error\":\"invalid_resource\"", "\"error\": \"invalid_resource\"", "azureclicredential.gettoken(): invalid scope"},
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS500011", "AADSTS50001", "AADSTS65005", "AADSTS650052", "AADSTS650053", "AADSTS650054", "AADSTS650057", "AADSTS70011", "AADSTS28002", "AADSTS28003", "AADSTS1002012"},
+		Phrases: []string{
+			"\"error\":\"invalid_resource\"",
+			"\"error\": \"invalid_resource\"",
+			"azureclicredential.gettoken(): invalid scope",
+			"the resource principal named … was not found in the tenant",
+			"the application named … was not found in the tenant",
+			"the provided value for the input parameter 'scope' is not valid",
+			"flows must have a scope value with /.default",
+			"that your organization … has not subscribed to or enabled",
+			"which is not listed in the requested permissions in the client's application registration",
+		},
 	}
 	ResourceDisabled = &Cause{
 		Slug:     "resource-disabled",
@@ -123,8 +162,9 @@ var (
 			{Do: "Have an administrator enable the resource's enterprise application", Run: `az ad sp update --id {resource} --set accountEnabled=true`},
 			{Do: "See whether the subscription is disabled or its payment is overdue", Run: `az account list --all --query "[].{name:name, state:state}" --output table`},
 		},
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes: []string{"AADSTS500014", "SubscriptionDisabled"},
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes:   []string{"AADSTS500014", "SubscriptionDisabled", "ReadOnlyDisabledSubscription"},
+		Phrases: []string{"the service principal for resource … is disabled", "is disabled and therefore marked as read only", "a subscription within the tenant has lapsed"},
 	}
 	TokenWrongAudience = &Cause{
 		Slug:     "token-wrong-audience",
@@ -136,8 +176,8 @@ var (
 			{Do: "See what a token for the service looks like", Run: `az account get-access-token --scope {scope} --query expiresOn`},
 		},
 		See:     Source{"https://learn.microsoft.com/entra/identity-platform/access-tokens", "2026-11-22"},
-		Codes:   []string{"InvalidAuthenticationTokenAudience", "AADSTS50013"},
-		Phrases: []string{"access token validation failure. invalid audience", "the access token has been obtained for wrong audience"},
+		Codes:   []string{"InvalidAuthenticationTokenAudience", "AADSTS50013", "AADSTS500131"},
+		Phrases: []string{"access token validation failure. invalid audience", "the access token has been obtained for wrong audience", "audience validation failed. audience did not match", "invalid authorization token audience"},
 	}
 	AuthorizationMissing = &Cause{
 		Slug:     "authorization-missing",
@@ -150,8 +190,8 @@ var (
 			{Do: "Sign in again where the role was granted within the hour", Run: `az login [--tenant {tenant}]`, For: forAz},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/role-based-access-control/troubleshooting", "2026-11-22"},
-		Codes:   []string{"AuthorizationFailed", "LinkedAuthorizationFailed"},
-		Phrases: []string{"does not have authorization to perform action"},
+		Codes:   []string{"AuthorizationFailed", "LinkedAuthorizationFailed", "LinkedAccessCheckFailed", "AuthorizationPermissionMismatch", "Authorization_RequestDenied"},
+		Phrases: []string{"does not have authorization to perform action", "does not have permission to perform action … linked scope", "insufficient privileges to complete the operation", "not authorized to perform this operation using this permission"},
 	}
 	EntraThrottled = &Cause{
 		Slug:     "entra-throttled",
@@ -162,9 +202,10 @@ var (
 			{Do: "Make one credential in the program and share it, so that its cache works"},
 			{Do: "Wait for the time that the answer's Retry-After header names, then try once"},
 		},
-		Avoid: "Trying again at once prolongs it.",
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes: []string{"AADSTS90055", "AADSTS50196", "AADSTS50195"},
+		Avoid:   "Trying again at once prolongs it.",
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes:   []string{"AADSTS90055", "AADSTS50196", "AADSTS50195"},
+		Phrases: []string{"encountered a client request loop", "encountered a loop while processing a request", "msalthrottledserviceexception", "get token request returned http error: 429"},
 	}
 	EntraUnavailable = &Cause{
 		Slug:     "entra-unavailable",
@@ -177,9 +218,22 @@ var (
 		},
 		Avoid: "Signing out makes it worse: the stored sign-in is what still works.",
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes: []string{"AADSTS90033", "AADSTS90006", "AADSTS50033", "AADSTS90024", "AADSTS90012", "AADSTS50000"},
+		Codes: []string{"AADSTS90033", "AADSTS90006", "AADSTS50033", "AADSTS50087", "AADSTS70012", "AADSTS90024", "AADSTS90012", "AADSTS90036", "AADSTS90041", "AADSTS50000"},
 		Phrases: []string{
-			"\"error\":\"temporarily_unavailable\"", "\"error\": \"temporarily_unavailable\"", "\"error\":\"server_error\"", "\"error\": \"server_error\""},
+			"\"error\":\"temporarily_unavailable\"",
+			"\"error\": \"temporarily_unavailable\"",
+			"\"error\":\"server_error\"",
+			"\"error\": \"server_error\"",
+			"servererror: temporarily_unavailable",
+			"ccs could not serve the request that had failed at ests",
+			"a transient error has occurred. please try again",
+			"get token request returned http error: 500",
+			"get token request returned http error: 502",
+			"get token request returned http error: 503",
+			"get token request returned http error: 504",
+			"service is unavailable to process the request",
+			"errorcode: service_not_available",
+		},
 	}
 )
 

@@ -14,7 +14,18 @@ var (
 		},
 		Avoid: "az account show is no test: it reads a file and succeeds with a dead sign-in.",
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/refresh-tokens", "2026-11-22"},
-		Codes: []string{"AADSTS700082", "AADSTS70043", "AADSTS70008", "AADSTS700084", "AADSTS700081", "AADSTS50089"},
+		Codes: []string{"AADSTS700082", "AADSTS70043", "AADSTS70044", "AADSTS70046", "AADSTS70008", "AADSTS700084", "AADSTS700081", "AADSTS50089", "AADSTS50085", "AADSTS70000", "AADB2C90080", "ExpiredAuthenticationToken"},
+		Phrases: []string{
+			"the refresh token has expired",
+			"sign-in frequency checks by conditional access",
+			"sign in frequency checks by conditional access",
+			"could not be authenticated as the grant is expired",
+			"credentials have expired due to inactivity",
+			"refresh token was issued to a single page app",
+			"the access token expiry utc time",
+			"lifetime validation failed, the token is expired",
+			"the provided grant has expired. please re-authenticate",
+		},
 	}
 	RefreshTokenRevoked = &Cause{
 		Slug:     "refresh-token-revoked",
@@ -26,8 +37,9 @@ var (
 			{Do: "Sign in again with the present password", Run: `azd auth login [--tenant-id {tenant}] [--scope {scope}]`, For: forAzd},
 			{Do: "Sign in with a code in a fresh browser window, where the browser keeps bringing the old session back", Run: `az login --use-device-code [--tenant {tenant}]`, For: forAz},
 		},
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes: []string{"AADSTS50173", "AADSTS50132", "AADSTS50133"},
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes:   []string{"AADSTS50173", "AADSTS50132", "AADSTS50133"},
+		Phrases: []string{"the provided grant has expired due to it being revoked", "the tokensvalidfrom date", "session is not valid due to password expiration or recent password change", "session is invalid due to expiration or recent password change"},
 	}
 	MFARequired = &Cause{
 		Slug:     "mfa-required",
@@ -40,9 +52,25 @@ var (
 			{Do: "Sign out first, where signing in again brings the same error", Run: `az logout`, For: forAz},
 			{Do: "Use a service principal or a managed identity in scripts: user name and password alone cannot pass"},
 		},
-		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-mfa", "2026-11-22"},
-		Codes:   []string{"AADSTS50076", "AADSTS50079", "AADSTS50074", "AADSTS50078", "AADSTS50072"},
-		Phrases: []string{"user interaction is required", "must use multi-factor authentication"},
+		See:   Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-mfa", "2026-11-22"},
+		Codes: []string{"AADSTS50076", "AADSTS50079", "AADSTS50074", "AADSTS50078", "AADSTS50072", "AADSTS500121", "AADSTS50203", "AADSTS53004", "AADSTS53010"},
+		Phrases: []string{
+			"user interaction is required",
+			"must use multi-factor authentication",
+			"must use multifactor authentication",
+			"required to use multi-factor authentication",
+			"must enroll in multi-factor authentication",
+			"must enroll for multi-factor authentication",
+			"strong authentication is required",
+			"presented multi-factor authentication has expired",
+			"must refresh your multi-factor authentication",
+			"failed during strong authentication request",
+			"configuration of your account was changed. please run 'az login'",
+			"reasons: mfa is required",
+			"users must use mfa for",
+			"users must authenticate with multi-factor",
+			"must authenticate with mfa",
+		},
 	}
 	ClaimsChallengeRequired = &Cause{
 		Slug:     "claims-challenge-required",
@@ -55,8 +83,18 @@ var (
 			{Do: "Sign in again for this tenant and resource", Run: `azd auth login [--tenant-id {tenant}] [--scope {scope}]`, For: forAzd},
 			{Do: "Run the command with --claims-challenge that the error itself contains, with az 2.76.0 or later"},
 		},
-		See:     Source{"https://learn.microsoft.com/entra/identity-platform/claims-challenge", "2026-11-22"},
-		Phrases: []string{"insufficient_claims", "requires multifactor authentication or additional claims", "failed to get token. run connect-azaccount --claimschallenge", "az login … --claims-challenge \"", "az login … --claims-challenge ey"},
+		See: Source{"https://learn.microsoft.com/entra/identity-platform/claims-challenge", "2026-11-22"},
+		Phrases: []string{
+			"insufficient_claims",
+			"requires multifactor authentication or additional claims",
+			"az login … --claims-challenge \"",
+			"az login … --claims-challenge ey",
+			"connect-azaccount … -claimschallenge",
+			"continuous access evaluation resulted in challenge",
+			"failed to get token with claims challenge",
+			"tokencreatedwithoutdatedpolicies",
+			"locationconditionevaluationsatisfied",
+		},
 	}
 	ExternalChallengeRequired = &Cause{
 		Slug:     "external-challenge-required",
@@ -68,8 +106,9 @@ var (
 			{Do: "Sign in in a browser", Run: `azd auth login [--tenant-id {tenant}] [--scope {scope}]`, For: forAzd},
 			{Do: "Use a service principal or a managed identity for what runs unattended"},
 		},
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes: []string{"AADSTS50158"},
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes:   []string{"AADSTS50158"},
+		Phrases: []string{"external security challenge not satisfied", "external security challenge was not satisfied"},
 	}
 	ConditionalAccessBlocked = &Cause{
 		Slug:     "conditional-access-blocked",
@@ -81,9 +120,10 @@ var (
 			{Do: "Sign in from the network, the device and in the way that the policy allows: often a browser rather than a device code", Run: `az login [--tenant {tenant}]`, For: forAz},
 			{Do: "Sign in in a browser rather than by a device code", Run: `azd auth login --use-device-code=false [--tenant-id {tenant}]`, For: forAzd},
 		},
-		Avoid: "Signing in again in the same way from the same place cannot help, whatever az suggests.",
-		See:   Source{"https://learn.microsoft.com/entra/identity/conditional-access/troubleshoot-conditional-access", "2026-11-22"},
-		Codes: []string{"AADSTS53003", "AADSTS50131", "AADSTS53011", "AADSTS530032", "AADSTS530035", "AADSTS530034", "AADSTS7000232"},
+		Avoid:   "Signing in again in the same way from the same place cannot help, whatever az suggests.",
+		See:     Source{"https://learn.microsoft.com/entra/identity/conditional-access/troubleshoot-conditional-access", "2026-11-22"},
+		Codes:   []string{"AADSTS53003", "AADSTS50131", "AADSTS53005", "AADSTS53011", "AADSTS530031", "AADSTS530032", "AADSTS530035", "AADSTS530034", "AADSTS7000232"},
+		Phrases: []string{"access has been blocked by conditional access policies", "access policy does not allow token issuance", "blocked by security defaults", "you cannot access this right now your sign-in was successful but does not meet the criteria"},
 	}
 	ConditionalAccessDevice = &Cause{
 		Slug:     "conditional-access-device",
@@ -98,7 +138,22 @@ var (
 		},
 		Avoid: "A device code cannot help: it never shows which device asks.",
 		See:   Source{"https://learn.microsoft.com/entra/identity/conditional-access/troubleshoot-conditional-access", "2026-11-22"},
-		Codes: []string{"AADSTS53000", "AADSTS53001", "AADSTS53002", "AADSTS50097", "AADSTS50005", "AADSTS50129", "AADSTS50155", "AADSTS50187", "AADSTS530002", "AADSTS530003", "AADSTS530001"},
+		Codes: []string{"AADSTS53000", "AADSTS53001", "AADSTS53002", "AADSTS53009", "AADSTS50097", "AADSTS50005", "AADSTS50127", "AADSTS50129", "AADSTS50155", "AADSTS50187", "AADSTS530001", "AADSTS530002", "AADSTS530003", "AADSTS530021", "AADSTS530033", "AADSTS700003", "AADSTS135011"},
+		Phrases: []string{
+			"your device is required to be managed",
+			"your device is required to be compliant",
+			"device must be managed to access",
+			"requires the device requesting access to be managed",
+			"requires the device that's requesting access to be managed",
+			"device authentication is required",
+			"device is not in required device state",
+			"device is not in required state",
+			"requires a compliant device",
+			"requires a domain joined device",
+			"device is not authenticated",
+			"application needs to enforce intune protection policies",
+			"device object was not found in the tenant",
+		},
 	}
 	ConditionalAccessTokenProtection = &Cause{
 		Slug:     "conditional-access-token-protection",
@@ -110,9 +165,10 @@ var (
 			{Do: "Use az on Windows with its account broker, where the policy accepts that", Run: `az config set core.enable_broker_on_windows=true`, For: forAz},
 			{Do: "Use a managed identity or a service principal, to which the policy does not apply"},
 		},
-		Avoid: "Signing in again cannot help, in a browser or by a code.",
-		See:   Source{"https://learn.microsoft.com/entra/identity/conditional-access/concept-token-protection", "2026-11-22"},
-		Codes: []string{"AADSTS530084"},
+		Avoid:   "Signing in again cannot help, in a browser or by a code.",
+		See:     Source{"https://learn.microsoft.com/entra/identity/conditional-access/concept-token-protection", "2026-11-22"},
+		Codes:   []string{"AADSTS530084"},
+		Phrases: []string{"conditional access token protection policy", "policy requiring token protection"},
 	}
 	PasswordWrong = &Cause{
 		Slug:     "password-wrong",
@@ -124,9 +180,10 @@ var (
 			{Do: "Sign in in a browser", Run: `azd auth login [--tenant-id {tenant}]`, For: forAzd},
 			{Do: "Drop AZURE_USERNAME and AZURE_PASSWORD: signing in by password is deprecated", Run: `unset AZURE_USERNAME AZURE_PASSWORD`},
 		},
-		Avoid: "Do not try further passwords in a script: the account locks.",
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes: []string{"AADSTS50126", "AADSTS50056"},
+		Avoid:   "Do not try further passwords in a script: the account locks.",
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes:   []string{"AADSTS50126", "AADSTS50056", "AADSTS50064"},
+		Phrases: []string{"error validating credentials due to invalid username or password", "invalid or null password: password does not exist", "password does not exist in the directory for this user", "'error_description': 'invalid username or password"},
 	}
 	PasswordExpired = &Cause{
 		Slug:     "password-expired",
@@ -139,7 +196,14 @@ var (
 			{Do: "Sign in again", Run: `azd auth login [--tenant-id {tenant}]`, For: forAzd, Then: true},
 		},
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes: []string{"AADSTS50055", "AADSTS50144", "AADSTS50135"},
+		Codes: []string{"AADSTS50055", "AADSTS50144", "AADSTS50135", "AADSTS50142"},
+		Phrases: []string{
+			"aad … password is expired",
+			"the password is expired. change your password",
+			"your password has expired and must be changed",
+			"user's active directory password has expired",
+			"password change is required due to",
+		},
 	}
 	AccountLocked = &Cause{
 		Slug:     "account-locked",
@@ -150,8 +214,9 @@ var (
 			{Do: "Stop what still tries an old password, and wait until the lock ends"},
 			{Do: "Reset the password, or ask an administrator to unblock the account"},
 		},
-		See:   Source{"https://learn.microsoft.com/entra/identity/authentication/howto-password-smart-lockout", "2026-11-22"},
-		Codes: []string{"AADSTS50053"},
+		See:     Source{"https://learn.microsoft.com/entra/identity/authentication/howto-password-smart-lockout", "2026-11-22"},
+		Codes:   []string{"AADSTS50053", "AADSTS500532"},
+		Phrases: []string{"you've tried to sign in too many times with an incorrect user id or password", "the account is locked, you've tried", "came from an ip address with malicious activity"},
 	}
 	AccountDisabled = &Cause{
 		Slug:     "account-disabled",
@@ -163,9 +228,10 @@ var (
 			{Do: "Sign in to a tenant in which the account is enabled", Run: `az login --tenant {other-tenant}`, For: forAz},
 			{Do: "Sign in to a tenant in which the account is enabled", Run: `azd auth login --tenant-id {other-tenant}`, For: forAzd},
 		},
-		Avoid: "Signing in again to the same tenant cannot help.",
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes: []string{"AADSTS50057"},
+		Avoid:   "Signing in again to the same tenant cannot help.",
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes:   []string{"AADSTS50057"},
+		Phrases: []string{"the user account is disabled", "aad … user account is disabled"},
 	}
 	UserNotInTenant = &Cause{
 		Slug:     "user-not-in-tenant",
@@ -180,7 +246,17 @@ var (
 			{Do: "Ask an administrator of the tenant to invite the account as a guest, and accept the invitation"},
 		},
 		See:   Source{"https://learn.microsoft.com/troubleshoot/entra/entra-id/app-integration/error-code-aadsts50020-user-account-identity-provider-does-not-exist", "2026-11-22"},
-		Codes: []string{"AADSTS50020", "AADSTS50034", "AADSTS51004", "AADSTS90072", "AADSTS500202", "AADSTS50014"},
+		Codes: []string{"AADSTS50020", "AADSTS50034", "AADSTS51004", "AADSTS90072", "AADSTS500200", "AADSTS500202", "AADSTS500208", "AADSTS50014", "AADSTS16000", "AADSTS16003"},
+		Phrases: []string{
+			"needs to be added as an external user in the tenant",
+			"user account … from identity provider … does not exist in tenant",
+			"user account … does not exist in tenant",
+			"user account … does not exist in the … directory",
+			"selected user account does not exist in tenant",
+			"to sign into this application, the account must be added to the",
+			"is a personal microsoft account. personal microsoft accounts are not supported",
+			"unsupported user type 'unknown'",
+		},
 	}
 	UserNotAssignedToApp = &Cause{
 		Slug:     "user-not-assigned-to-app",
@@ -191,8 +267,9 @@ var (
 			{Do: "Ask an administrator to assign the account or its group to the enterprise application, under Users and groups"},
 			{Do: "See whether the application requires assignment", Run: `az ad sp show --id {client-id} --query appRoleAssignmentRequired`},
 		},
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes: []string{"AADSTS50105"},
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes:   []string{"AADSTS50105", "AADSTS501051"},
+		Phrases: []string{"is not assigned to a role for the application", "to block users unless they are specifically granted"},
 	}
 	ConsentRequired = &Cause{
 		Slug:     "consent-required",
@@ -205,7 +282,14 @@ var (
 			{Do: "Have an administrator consent for the whole tenant, for an application of your own", Run: `az ad app permission admin-consent --id {client-id}`},
 		},
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/application-consent-experience", "2026-11-22"},
-		Codes: []string{"AADSTS65001", "AADSTS65004", "AADSTS90094", "AADSTS90095"},
+		Codes: []string{"AADSTS65001", "AADSTS65004", "AADSTS90008", "AADSTS90094", "AADSTS90095", "AADSTS650056"},
+		Phrases: []string{
+			"has not consented to use the application",
+			"send an interactive authorization request for this user and resource",
+			"user declined to consent",
+			"permission to access resources in your organization that only an admin can grant",
+			"admin consent is required",
+		},
 	}
 	FirstPartyPreauthorizationMissing = &Cause{
 		Slug:     "first-party-preauthorization-missing",
@@ -216,9 +300,10 @@ var (
 			{Do: "Use another tool's sign-in for this service: az, Azure PowerShell or an application of your own"},
 			{Do: "Leave the other credentials out of the chain", Run: `export AZURE_TOKEN_CREDENTIALS=AzureCLICredential`},
 		},
-		Avoid: "Consent cannot help, not even an administrator's.",
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes: []string{"AADSTS65002"},
+		Avoid:   "Consent cannot help, not even an administrator's.",
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes:   []string{"AADSTS65002"},
+		Phrases: []string{"consent between first party application"},
 	}
 	ADFSRejected = &Cause{
 		Slug:     "adfs-rejected",
@@ -230,9 +315,19 @@ var (
 			{Do: "Sign in in a browser, where the provider shows its own page", Run: `azd auth login [--tenant-id {tenant}]`, For: forAzd},
 			{Do: "Use a service principal or a managed identity for what runs unattended"},
 		},
-		See:     Source{"https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc", "2026-11-22"},
-		Phrases: []string{"id3242", "ws-trust … failedauthentication", "wstrust … error", "federated_service_returned_error", "parsing_wstrust_response_failed"},
-		Codes:   []string{"AADSTS50008"},
+		See: Source{"https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc", "2026-11-22"},
+		Phrases: []string{
+			"id3242",
+			"ws-trust … failedauthentication",
+			"wstrust … error",
+			"federated service at … returned error",
+			"error parsing ws-trust response",
+			"ws-trust rst request returned http error",
+			"ws-trust endpoint",
+			"federated_service_returned_error",
+			"parsing_wstrust_response_failed",
+		},
+		Codes: []string{"AADSTS50008", "AADSTS5000819", "AADSTS20001", "AADSTS20012", "AADSTS20033", "AADSTS50107"},
 	}
 	DeviceCodeExpired = &Cause{
 		Slug:     "device-code-expired",
@@ -244,9 +339,18 @@ var (
 			{Do: "Ask for a new code and enter it at once", Run: `azd auth login --use-device-code [--tenant-id {tenant}]`, For: forAzd},
 			{Do: "Use a credential that needs nobody in pipelines: workload identity, managed identity, service principal"},
 		},
-		See:     Source{"https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code", "2026-11-22"},
-		Codes:   []string{"AADSTS70016", "AADSTS70018", "AADSTS70019", "AADSTS70020"},
-		Phrases: []string{"\"error\":\"expired_token\"", "\"error\": \"expired_token\""},
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code", "2026-11-22"},
+		Codes: []string{"AADSTS70016", "AADSTS70018", "AADSTS70019", "AADSTS70020"},
+		Phrases: []string{
+			"\"error\":\"expired_token\"",
+			"\"error\": \"expired_token\"",
+			"verification code expired",
+			"device code has expired",
+			"device code is expired",
+			"device_code_expired",
+			"expired device code",
+			"timed out waiting for user to authenticate",
+		},
 	}
 )
 
