@@ -36,7 +36,7 @@ var (
 		},
 		Avoid:   "Signing in elsewhere does not help: sudo, containers, the other side of WSL and services have homes of their own.",
 		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
-		Phrases: []string{"please run 'az login' to set", "please run \"az login\" to set", "please run `az login` to set", "please run 'az login' from a command prompt", "please run 'az login' to access your accounts", "please run az login to setup account", "please run az login to set up", "azure cli could not login. interactive login is required", "no authorization tokens were found", "azure cli auth tokens found"},
+		Phrases: []string{"please run 'az login' to set", "please run \"az login\" to set", "please run `az login` to set", "please run 'az login' from a command prompt", "please run 'az login' to access your accounts", "please run az login to setup account", "please run az login to set up", "azure cli could not login. interactive login is required", "please run azure cli to authenticate", "no authorization tokens were found", "azure cli auth tokens found"},
 	}
 	CLIInstallationBroken = &Cause{
 		Slug:     "cli-installation-broken",
@@ -50,7 +50,7 @@ var (
 		},
 		Avoid:   "Signing in again cannot help: az fails before it reads an account.",
 		See:     Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
-		Phrases: []string{"no module named azure.cli", "finding module specification for 'azure.cli'", "no module named 'azure.cli", "azure/cli … no module named", "azure\\cli … no module named", "no module named … az feedback", "no module named 'msal_extensions", "no module named 'knack", "azure/cli/ … importerror:", "azure\\cli\\ … importerror:", "knack/cli.py … importerror:", "knack\\cli.py … importerror:", "cannot import name … msal_extensions", "cannot import name … az feedback", "error loading command module '", "dyld: library not loaded … azure-cli", "azure-cli … no module named '_ctypes'", "azure-cli … no module named 'ctypes'"},
+		Phrases: []string{"no module named azure.cli", "finding module specification for 'azure.cli'", "no module named 'azure.cli", "azure/cli … no module named", "azure\\cli … no module named", "no module named … az feedback", "no module named 'msal_extensions", "no module named 'knack", "azure/cli/ … importerror:", "azure\\cli\\ … importerror:", "knack/cli.py … importerror:", "knack\\cli.py … importerror:", "cannot import name … msal_extensions", "cannot import name … az feedback", "error loading command module '", "dyld: library not loaded … azure-cli", "azure-cli … no module named '_ctypes'", "azure-cli … no module named 'ctypes'", "got an unexpected keyword argument … knack/cli.py", "got an unexpected keyword argument … azure/cli/", "azure/cli/ … attributeerror: module '", "azure/cli/ … typeerror: … got an unexpected keyword argument"},
 	}
 	CLIConfigCorrupt = &Cause{
 		Slug:     "cli-config-corrupt",
@@ -74,10 +74,11 @@ var (
 		Fixes: []Fix{
 			{Do: "Remove the cache", Run: `rm {config-dir}/msal_token_cache.json`, For: forAz},
 			{Do: "Sign in again", Run: `az login [--tenant {tenant}] [--scope {scope}]`, For: forAz, Then: true},
+			{Do: "Remove az's memory of earlier answers as well, where its text names msal.throttled_http_client", Run: `rm {config-dir}/msal_http_cache.bin`, For: forAz},
 			{Do: "Give each parallel job its own folder", Run: `export AZURE_CONFIG_DIR={own-dir}`, For: forAz},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/msal-based-azure-cli", "2026-11-22"},
-		Phrases: []string{"failed to load token files … azure", "msal_extensions … jsondecodeerror", "msal_extensions … extra data: line", "expecting value … msal_extensions", "extra data: line … msal_extensions", "msal_token_cache.json … jsondecodeerror", "failed to parse … accesstokens.json", "here is the traceback: extra data: line", "here is the traceback: error: extra data: line"},
+		Phrases: []string{"failed to load token files … azure", "msal_extensions … jsondecodeerror", "msal_extensions … extra data: line", "expecting value … msal_extensions", "extra data: line … msal_extensions", "msal_token_cache.json … jsondecodeerror", "failed to parse … accesstokens.json", "here is the traceback: extra data: line", "here is the traceback: error: extra data: line", "can't get attribute … msal.throttled_http_client"},
 	}
 	CLITokenCacheUndecryptable = &Cause{
 		Slug:     "cli-token-cache-undecryptable",
@@ -214,7 +215,7 @@ var (
 			{Do: "Sign in again", Run: `az login [--tenant {tenant}]`, Then: true},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
-		Phrases: []string{"unexpected exception while waiting for accounts control to finish", "response_status.status_", "wam error … error code:", "wam_provider_error", "wam_runtime_init_failed", "wam_interactive_picker_error", "window_handle_required", "a window handle must be configured", "platforms.features.runtimebroker", "install dependency by: pip install \"msal[broker]", "wamusercanceled"},
+		Phrases: []string{"unexpected exception while waiting for accounts control to finish", "response_status.status_", "wam error … error code:", "wam_provider_error", "wam_runtime_init_failed", "wam_interactive_picker_error", "window_handle_required", "a window handle must be configured", "platforms.features.runtimebroker", "install dependency by: pip install \"msal[broker]", "wamusercanceled", "created an error: … statusinternal::"},
 	}
 	CLITenantUnsupported = &Cause{
 		Slug:     "cli-tenant-unsupported",

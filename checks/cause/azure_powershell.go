@@ -66,6 +66,20 @@ var (
 		See:     Source{"https://learn.microsoft.com/powershell/module/microsoft.powershell.security/get-executionpolicy", "2026-11-22"},
 		Phrases: []string{"execution policy prevented invoking azure powershell", "azurepowershellcredential … authorizationmanager check failed", "az.accounts … authorizationmanager check failed", "az.accounts … running scripts is disabled on this system"},
 	}
+	PowerShellModuleConflict = &Cause{
+		Slug:     "powershell-module-conflict",
+		Severity: Error,
+		Title:    "Azure PowerShell's modules of different versions, or another module, get in each other's way",
+		Why:      "A PowerShell session loads one version of each library. Where another module, another version of Az.Accounts or the machine itself has loaded another version of Azure.Identity or MSAL first, Az.Accounts finds methods and types missing.",
+		Fixes: []Fix{
+			{Do: "Open a new PowerShell without a profile and sign in there first, before other modules are imported", Run: `pwsh -NoProfile`},
+			{Do: "Bring all Az modules to one version", Run: `Update-Module -Name Az`},
+			{Do: "See which versions are installed, and uninstall the old ones", Run: `Get-Module -ListAvailable -Name Az.Accounts`},
+		},
+		Avoid:   "Signing in again in the same session cannot help: the wrong library stays loaded until the session ends.",
+		See:     Source{"https://github.com/Azure/azure-powershell/issues/29295", "2026-11-22"},
+		Phrases: []string{"this module requires az.accounts version", "aka.ms/azps-version-error", "connect-azaccount … method not found: '", "get-azaccesstoken … method not found: '", "connect-azaccount … could not load file or assembly", "get-azaccesstoken … could not load file or assembly", "az.accounts … could not load type 'microsoft.identity", "connect-azaccount … does not have an implementation", "authentication failed: method not found: 'void microsoft.identity.client"},
+	}
 )
 
 var azurePowerShell = []*Cause{
@@ -74,4 +88,5 @@ var azurePowerShell = []*Cause{
 	PowerShellNotConnected,
 	PowerShellTimeout,
 	PowerShellBlocked,
+	PowerShellModuleConflict,
 }
