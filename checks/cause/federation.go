@@ -110,7 +110,7 @@ var (
 			{Do: "Remove the variable where no workload identity is meant: it stops the chain", Run: `unset AZURE_FEDERATED_TOKEN_FILE`},
 		},
 		See: Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
-		Phrases: []string{"no token file specified", "workloadidentitycredential: open", "is required. please pass it in or set the environment variable azure_federated_token_file", "failed to parse workload identity tokens", "service account tokens not found", "unable to read token file /var/run/secrets/azure", "failed to read the service account token from the filesystem", "failed to read service account token: open", "nosuchfileexception: /var/run/secrets/azure",
+		Phrases: []string{"no token file specified", "workloadidentitycredential: open", "is required. please pass it in or set the environment variable azure_federated_token_file", "failed to parse workload identity tokens", "unable to read token file /var/run/secrets/azure", "failed to read the service account token from the filesystem", "failed to read service account token: open", "nosuchfileexception: /var/run/secrets/azure",
 			"enoent: no such file or directory, open '/var/run/secrets/azure", "could not find file '/var/run/secrets/azure", "could not find a part of the path '/var/run/secrets/azure", "workloadidentitycredential: is unavailable. invalid file path", "workloadidentitycredential: is unavailable. no content on the file",
 			"azure-identity-token: no such file", "azure-identity-token' … no such file", "no such file or directory: '/var/run/secrets/azure", "federated token file … does not exist", "azure federated token file environment variable is empty"},
 	}
