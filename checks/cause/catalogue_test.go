@@ -18,9 +18,6 @@ import (
 
 var slugPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// maxTitle is what fits beside a mark on a terminal of 100 columns.
-const maxTitle = 98
-
 func TestCatalogue(t *testing.T) {
 	slugs := map[string]bool{}
 	codes := map[string]string{}
@@ -88,13 +85,6 @@ func checkSentence(t *testing.T, what, text string, period bool) {
 	}
 }
 
-// machines are what Fix.On may hold: values of GOOS and the kinds of host of package checks.
-var machines = []string{
-	"windows", "darwin", "linux",
-	"workstation", "cloud-shell", "container-apps", "functions", "app-service", "azure-ml", "service-fabric", "azure-arc", "aks-pod", "kubernetes",
-	"github-actions", "azure-pipelines", "azure-vm", "other-cloud", "codespaces", "docker", "wsl", "ci",
-}
-
 func checkFix(t *testing.T, fix Fix) {
 	t.Helper()
 	if fix.Do == "" || !unicode.IsUpper([]rune(fix.Do)[0]) || strings.HasSuffix(fix.Do, ".") || fix.Do != strings.TrimSpace(fix.Do) {
@@ -111,7 +101,7 @@ func checkFix(t *testing.T, fix Fix) {
 	if strings.Contains(fix.Run.POSIX(Holes), "{") && !strings.Contains(fix.Run.POSIX(Holes), "--query") {
 		t.Errorf("a brace is left when all holes are filled: %s", fix.Run.POSIX(Holes))
 	}
-	if !slices.Contains([]string{"", "environment", "workload-identity", "managed-identity", forAz, forAzd}, fix.For) {
+	if !slices.Contains(append([]string{""}, Credentials...), fix.For) {
 		t.Errorf("no credential is called %q", fix.For)
 	}
 	for _, condition := range strings.Fields(fix.If) {
@@ -120,7 +110,7 @@ func checkFix(t *testing.T, fix Fix) {
 		}
 	}
 	for _, machine := range strings.Fields(fix.On) {
-		if !slices.Contains(machines, machine) {
+		if !slices.Contains(Machines, machine) {
 			t.Errorf("no machine is called %q", machine)
 		}
 	}

@@ -86,7 +86,7 @@ func (p part) causes(codes []string) []recognised {
 	if len(found) == 0 {
 		found = recognisedBy(ByWords, p.concluded())
 	}
-	return once(found)
+	return once(p.withCompany(codes, found))
 }
 
 // worded returns what the words of programs show: first which program cannot run at all.
