@@ -97,7 +97,7 @@ var (
 		Slug:     "cli-token-cache-missing-account",
 		Severity: Error,
 		Title:    "az knows the account but has no tokens for it",
-		Why:      "az's list of accounts and its token cache are two files. The account stands in the list, but the cache holds nothing for it: cleared, replaced, or left behind when the folder was copied.",
+		Why:      "az's list of accounts and its token cache are two files. The account stands in the list, but the cache holds nothing for it: cleared, replaced, left behind when the folder was copied, or last written by an az before 2.30, which kept tokens elsewhere.",
 		Fixes: []Fix{
 			{Do: "Sign in again", Run: `az login [--tenant {tenant}] [--scope {scope}]`},
 			{Do: "Sign in again as the service principal, which asks for its secret", Run: `az login --service-principal --username {client-id} --tenant {tenant}`},
@@ -129,7 +129,7 @@ var (
 			{Do: "Replace a distribution's package by Microsoft's, which az upgrade cannot do"},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/update-azure-cli", "2026-11-22"},
-		Phrases: []string{"expires_on field not found", "unrecognized arguments: --claims-challenge", "please use azure cli 2.", "please upgrade azure cli", "az login … unrecognized arguments: --client-id", "unrecognized arguments: --client-id … az login", "az: error: unrecognized arguments: --", "azureclicredential … unrecognized arguments: --"},
+		Phrases: []string{"expires_on field not found", "unrecognized arguments: --claims-challenge", "please use azure cli 2.", "please upgrade azure cli", "az login … unrecognized arguments: --client-id", "unrecognized arguments: --client-id … az login", "az: error: unrecognized arguments: --", "azureclicredential … unrecognized arguments: --", "unsupported azure cli version"},
 	}
 	CLIServicePrincipalUnsupported = &Cause{
 		Slug:     "cli-service-principal-unsupported",
@@ -189,6 +189,7 @@ var (
 			{Do: "Sign in inside Cloud Shell, which replaces that service", Run: `az login [--tenant {tenant}] [--scope {scope}]`},
 			{Do: "Run the command on another machine"},
 		},
+		Avoid:   "Where Conditional Access wants a managed device, az login in Cloud Shell fails too: the policy then judges the container, not the computer with the browser.",
 		See:     Source{"https://learn.microsoft.com/azure/cloud-shell/msi-authorization", "2026-11-22"},
 		Phrases: []string{"is not a supported msi token audience", "a cloud shell credential problem occurred", "400 client error: bad request for url: http://localhost:50342/"},
 		Codes:   []string{"AudienceNotSupported"},
@@ -203,19 +204,22 @@ var (
 			{Do: "Let az keep its tokens in a file that only this user reads", Run: `az config set core.encrypt_token_cache=false`, For: forAz},
 		},
 		See:     Source{"https://github.com/AzureAD/microsoft-authentication-extensions-for-python", "2026-11-22"},
-		Phrases: []string{"persistence check failed", "processing libsecret error", "microsoft.identity … org.freedesktop.secrets", "microsoft.identity … dllnotfoundexception: unable to load shared library 'libsecret", "msal … cannot autolaunch d-bus", "msal … org.freedesktop.secrets", "msal … namespace secret not available", "msalcachepersistenceexception", "persistent storage isn't available due to error"},
+		Phrases: []string{"persistence check failed", "processing libsecret error", "microsoft.identity … org.freedesktop.secrets", "microsoft.identity … dllnotfoundexception: unable to load shared library 'libsecret", "msal … cannot autolaunch d-bus", "msal … org.freedesktop.secrets", "msal … namespace secret not available", "msalcachepersistenceexception", "persistent storage isn't available due to error", "libsecret did not perform properly", "require a package \"gir1.2-secret-1\"", "unable to import module 'gi' runtime dependency of pygobject is missing"},
 	}
 	BrokerFailure = &Cause{
 		Slug:     "broker-failure",
 		Severity: Error,
 		Title:    "The account broker of Windows failed",
-		Why:      "az and Azure PowerShell sign in through the Web Account Manager of Windows. It fails in sessions without a desktop, under another user's elevation, and when its own store is damaged.",
+		Why:      "az and Azure PowerShell sign in through the Web Account Manager of Windows. It fails in sessions without a desktop or window, under another user's elevation, and when its own store is damaged.",
 		Fixes: []Fix{
-			{Do: "Sign in through the browser instead of the broker", Run: `az config set core.enable_broker_on_windows=false`},
+			{Do: "Drop az's accounts", Run: `az account clear`},
+			{Do: "Have az sign in through the browser instead of the broker", Run: `az config set core.enable_broker_on_windows=false`, Then: true},
 			{Do: "Sign in again", Run: `az login [--tenant {tenant}]`, Then: true},
+			{Do: "Have Azure PowerShell sign in through the browser instead", Run: `Update-AzConfig -EnableLoginByWam 0`},
+			{Do: "Sign in again", Run: `Connect-AzAccount [-Tenant {tenant}]`, Then: true},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
-		Phrases: []string{"unexpected exception while waiting for accounts control to finish", "response_status.status_", "wam error … error code:", "wam_provider_error", "wam_runtime_init_failed", "wam_interactive_picker_error", "window_handle_required", "a window handle must be configured", "platforms.features.runtimebroker", "install dependency by: pip install \"msal[broker]", "wamusercanceled", "created an error: … statusinternal::"},
+		Phrases: []string{"unexpected exception while waiting for accounts control to finish", "response_status.status_", "wam error … error code:", "wam_provider_error", "wam_runtime_init_failed", "wam_interactive_picker_error", "window_handle_required", "a window handle must be configured", "platforms.features.runtimebroker", "install dependency by: pip install \"msal[broker]", "wamusercanceled", "created an error: … statusinternal::", "user cancelled the accounts control operation"},
 	}
 	CLITenantUnsupported = &Cause{
 		Slug:     "cli-tenant-unsupported",

@@ -24,7 +24,7 @@ var (
 			{Do: "Install the module for this user", Run: `Install-Module -Name Az.Accounts -Scope CurrentUser -Repository PSGallery`},
 		},
 		See:     Source{"https://learn.microsoft.com/powershell/azure/install-azure-powershell", "2026-11-22"},
-		Phrases: []string{"az.accounts module not found", "az.account module >= 2.2.0", "az.account' module >= 2.2.0", "az.accounts module >= 2.2.0", "az.account module with version >= 2.2.0", "noazaccountmodule", "the specified module 'az.accounts' … was not loaded", "'get-azaccesstoken' is not recognized", "'connect-azaccount' is not recognized", "found in the module 'az.accounts', but the module could not be loaded"},
+		Phrases: []string{"az.accounts module not found", "az.account module >= 2.2.0", "az.account' module >= 2.2.0", "az.accounts module >= 2.2.0", "az.account module with version >= 2.2.0", "noazaccountmodule", "the specified module 'az.accounts' … was not loaded", "'get-azaccesstoken' is not recognized", "'connect-azaccount' is not recognized", "found in the module 'az.accounts', but the module could not be loaded", "az.accounts module is not installed"},
 	}
 	PowerShellNotConnected = &Cause{
 		Slug:     "powershell-not-connected",
@@ -36,7 +36,7 @@ var (
 			{Do: "See which account and tenant are in use", Run: `Get-AzContext -ListAvailable`},
 		},
 		See:     Source{"https://learn.microsoft.com/powershell/azure/authenticate-azureps", "2026-11-22"},
-		Phrases: []string{"run connect-azaccount", "run \"connect-azaccount\"", "run 'connect-azaccount'", "run connect-azurermaccount", "run login-azurermaccount", "credentials have not been set up or have expired", "no account matching the specified username", "token acquisition failed for user … authenticated with a developer tool"},
+		Phrases: []string{"run connect-azaccount", "run \"connect-azaccount\"", "run 'connect-azaccount'", "run connect-azurermaccount", "run login-azurermaccount", "credentials have not been set up or have expired", "no account matching the specified username", "token acquisition failed for user … authenticated with a developer tool", "run: connect-azaccount"},
 	}
 	PowerShellTimeout = &Cause{
 		Slug:     "powershell-timeout",
