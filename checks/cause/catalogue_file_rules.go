@@ -91,17 +91,18 @@ func oneOf(words []string) rule {
 			return text, ""
 		}
 		like := nearest(text, words)
-		if meant := meantSeverities[strings.ToLower(text)]; slices.Contains(words, meant) {
+		if meant := otherWords[strings.ToLower(text)]; slices.Contains(words, meant) {
 			like = meant
 		}
 		return "", fmt.Sprintf("%s is not one of %s; nearest: %s", quoted(text), strings.Join(words, ", "), like)
 	}
 }
 
-// meantSeverities are other tools' words for severities.
-var meantSeverities = map[string]string{
+// otherWords are other tools' words for severities and machines.
+var otherWords = map[string]string{
 	"fatal": "error", "critical": "error", "high": "error", "severe": "error", "blocker": "error", "medium": "warning", "moderate": "warning",
 	"low": "info", "note": "info", "notice": "info", "hint": "info", "minor": "info", "debug": "info",
+	"macos": "darwin", "osx": "darwin", "mac": "darwin", "win": "windows", "vm": "azure-vm", "aks": "aks-pod", "arc": "azure-arc", "github": "github-actions",
 }
 
 var (

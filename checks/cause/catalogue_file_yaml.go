@@ -129,7 +129,7 @@ func (r *catalogueReader) unreadable(err error) {
 			message = loading.ContextMsg + ", " + message
 		}
 	}
-	r.at(line, column, "", "it is no YAML: "+oneLine(message))
+	r.at(line, column, "", "it is no YAML: "+printable(message))
 }
 
 // plain reports anchors, aliases and tags: they make a file mean what it does not say, and small files endless.
@@ -280,14 +280,19 @@ func (r *catalogueReader) truth(v value) bool {
 	return strings.EqualFold(v.node.Value, "true")
 }
 
-// oneLine is a text of the file in a mistake: bounded, and without what a terminal acts upon.
-func oneLine(text string) string {
-	text = strings.Map(func(r rune) rune {
+// printable is a text on one line, without what a terminal acts upon.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
 		if unprintable(r) {
 			return ' '
 		}
 		return r
 	}, text)
+}
+
+// oneLine is a text of the file in a mistake: printable and bounded.
+func oneLine(text string) string {
+	text = printable(text)
 	if runes := []rune(text); len(runes) > 60 {
 		return string(runes[:60]) + "…"
 	}
