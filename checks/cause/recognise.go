@@ -123,7 +123,9 @@ func once(found []recognised) []recognised {
 // What may be a code: a word, and the bare numbers that Entra gives beside its sentences.
 var (
 	codeWord    = lazyregexp.New(`[A-Za-z][A-Za-z0-9_]{5,50}`)
-	codeNumbers = lazyregexp.New(`error_codes["']?:\s*\[([0-9,\s]{1,200})\]|error\?code=([0-9]{4,8})`)
+	codeNumbers = lazyregexp.New(`error_codes["']?:\s*\[([0-9,\s]{1,200})\]|(?:error\?code=|errorNo["']?: ?|server_error_code["']?: ?)([0-9]{4,8})|` +
+		// Entra's page in a browser, MSAL for JavaScript, and the sign-in log.
+		`(?:[eE]rror ?[cC]ode["']?|_unavailable|_grant|_required|_client|_request|_error): ?([0-9]{4,8})(?:\s+Request Id|\s+- \[[0-9]{4}-|,\s*["']failureReason)`)
 )
 
 // codes returns the codes that the text holds, in order of appearance: those of the catalogue and its table, and any that has
@@ -144,7 +146,7 @@ func (p part) codes() []string {
 		}
 	}
 	for _, match := range codeNumbers.FindAllStringSubmatch(p.text, -1) {
-		for _, number := range strings.FieldsFunc(match[1]+match[2], func(r rune) bool { return r < '0' || r > '9' }) {
+		for _, number := range strings.FieldsFunc(match[1]+match[2]+match[3], func(r rune) bool { return r < '0' || r > '9' }) {
 			if code := "AADSTS" + number; p.catalogue.codes[code] != nil || classOf(code) != nil {
 				add(code)
 			}
@@ -187,6 +189,8 @@ var refinements = []struct {
 	cause    *Cause
 }{
 	{"AADSTS50001", []string{"disabled"}, "", ResourceDisabled},
+	{"AADSTS16000", []string{"session is invalid"}, "", RefreshTokenRevoked},
+	{"LinkedAuthorizationFailed", []string{"is not authorized to access linked subscription"}, "", TenantWrong},
 	{"AADSTS70008", []string{"revoked"}, "expired", RefreshTokenRevoked},
 	{"AADSTS700027", []string{"expired", "not within its valid time"}, "", CertificateExpired},
 	{"AADSTS70001", []string{"is disabled"}, "", AppDisabled},
