@@ -150,7 +150,7 @@ var (
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/rest-error-codes", "2026-11-22"},
 		Codes: []string{"SecretNotFound", "SecretVersionNotFound"},
 		Phrases: []string{
-			"a secret with (name/id)", "a key with (name/id)", "a certificate with (name/id)", "deleted secret not found"},
+			"a secret with (name/id)", "a key with (name/id)", "a certificate with (name/id)", "deleted secret not found", "(keyvault uri … does not exist"},
 	}
 	KeyVaultSecretDisabled = &Cause{
 		Slug:     "keyvault-secret-disabled",

@@ -113,7 +113,7 @@ var (
 		},
 		See:     Source{"https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token", "2026-11-22"},
 		Codes:   []string{"bad_request_102"},
-		Phrases: []string{"required metadata header not specified", "\"error\":\"unknown_source\"", "\"error\": \"unknown_source\""},
+		Phrases: []string{"refer to aka.ms/azureimds", "required metadata header not specified", "\"error\":\"unknown_source\"", "\"error\": \"unknown_source\""},
 	}
 	IdentityNotAssigned = &Cause{
 		Slug:     "identity-not-assigned",

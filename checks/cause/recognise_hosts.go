@@ -13,7 +13,7 @@ const metadataAddress = "169.254.169.254"
 
 // failingHost find the host that did not answer, in the words of the programs that make connections; the surest first.
 var failingHost = []*lazyregexp.Regexp{
-	lazyregexp.New(`lookup ([a-z0-9.-]+)`),                                                                                                    // Go
+	lazyregexp.New(`lookup ([a-z0-9.-]+)(?: on |:)`),                                                                                          // Go
 	lazyregexp.New(`could(?: not|n't) resolve host: ?([a-z0-9.-]+)`),                                                                          // curl, git
 	lazyregexp.New(`failed to connect to ([a-z0-9.-]+) port`),                                                                                 // curl
 	lazyregexp.New(`unable to access '?https?://([a-z0-9.-]+)`),                                                                               // git
@@ -73,18 +73,32 @@ func hostsIn(plain string, patterns ...*lazyregexp.Regexp) []string {
 	return hosts
 }
 
-// host returns the host that the text is about; "" where it names none.
+// host returns the host that the text is about, before others one of Azure and a name before an address; "" where it names none.
 func (p part) host() string {
-	for _, patterns := range [][]*lazyregexp.Regexp{failingHost, {anyHost}} {
-		if hosts := hostsIn(p.plain, patterns...); len(hosts) > 0 {
-			if at := slices.IndexFunc(hosts, ofAzure); at >= 0 {
-				return hosts[at]
-			}
-			return hosts[0]
+	failing := hostsIn(p.plain, failingHost...)
+	mentioned := hostsIn(p.plain, anyHost)
+	for _, hosts := range [][]string{failing, mentioned} {
+		if at := slices.IndexFunc(hosts, ofAzure); at >= 0 {
+			return hosts[at]
 		}
+		if at := slices.IndexFunc(hosts, func(host string) bool { return !isAddress(host) }); at >= 0 {
+			return hosts[at]
+		}
+	}
+	if all := append(failing, mentioned...); len(all) > 0 {
+		return all[0]
 	}
 	return ""
 }
+
+// isAddress reports whether host is an address or this machine: a proxy's, or what a name led to.
+func isAddress(host string) bool {
+	_, err := netip.ParseAddr(host)
+	return err == nil || host == "localhost"
+}
+
+// proxyHost finds the host of a proxy that a text names.
+var proxyHost = lazyregexp.New(`prox[a-z_]*[ =:]{1,2}['"]?https?://([a-z0-9.-]+)`)
 
 // Words by which programs that sign in to Azure are known, and those of other programs that fail in the same ways.
 var (
@@ -103,10 +117,8 @@ var (
 // another program's.
 func (p part) aboutAzure() bool {
 	failing := hostsIn(p.plain, failingHost...)
-	named := slices.DeleteFunc(slices.Clone(failing), func(host string) bool {
-		_, err := netip.ParseAddr(host)
-		return err == nil || host == "localhost"
-	})
+	proxies := hostsIn(p.plain, proxyHost)
+	other := func(host string) bool { return !isAddress(host) && !slices.Contains(proxies, host) }
 	switch {
 	case p.contains("/metadata/identity/"):
 		return true
@@ -114,14 +126,14 @@ func (p part) aboutAzure() bool {
 		return false
 	case slices.ContainsFunc(failing, ofAzure), signInPath.MatchString(p.plain):
 		return true
-	case len(named) > 0:
+	case slices.ContainsFunc(failing, other):
 		return false
 	}
 	mentioned := hostsIn(p.plain, anyHost)
 	switch {
 	case slices.ContainsFunc(mentioned, ofAzure):
 		return true
-	case slices.ContainsFunc(mentioned, func(host string) bool { return !microsoftHost.MatchString(host) && host != "localhost" }):
+	case slices.ContainsFunc(mentioned, func(host string) bool { return other(host) && !microsoftHost.MatchString(host) }):
 		return false
 	}
 	return p.credential != "" || p.contains(azurePrograms...) || p.bare(len(failing) > 0)

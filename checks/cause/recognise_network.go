@@ -1,8 +1,6 @@
 package cause
 
 import (
-	"strings"
-
 	"azdoctor/checks/cause/lazyregexp"
 )
 
@@ -52,7 +50,7 @@ var (
 	// dotnetConnection is how .NET ends what the operating system says of a connection, in whatever language.
 	dotnetConnection = lazyregexp.New(`\([a-z0-9.-]+\.[a-z0-9]+:(?:443|80)\)`)
 	// privateVault is a connection to a vault by an address of a private network, in the words of Go, Java, .NET and curl.
-	privateVault = lazyregexp.New(`(?:dial tcp |vault[a-z]*\.[a-z.]+/|\()((?:10|192\.168|172\.(?:1[6-9]|2[0-9]|3[01]))\.[0-9.]{3,11})(?::443|\))`)
+	privateVault = lazyregexp.New(`(?:dial tcp |vault[a-z]*\.[a-z.]+/|trying |\()((?:10|192\.168|172\.(?:1[6-9]|2[0-9]|3[01]))\.[0-9.]{3,11})(?::443|\))`)
 )
 
 // network returns the cause of a connection that did not come about; nil where the text shows none, or one that has nothing
@@ -109,8 +107,10 @@ func (p part) unreached() *Cause {
 		return nil
 	}
 	host := p.host()
-	vault := vaultHost.MatchString(host) || host == "" && p.contains("attempting to connect to vault")
+	vault := vaultHost.MatchString(host)
 	switch {
+	case host == "" && p.contains("attempting to connect to vault"): // az, of a vault whose name it made itself
+		return KeyVaultNotFound
 	case p.asksMetadata() && p.contains(arcHosts...):
 		return ArcNotDetected
 	case p.asksMetadata():
@@ -139,22 +139,20 @@ func (p part) unreached() *Cause {
 	return nil
 }
 
-// Answers of name servers, as nslookup and dig print them.
+// Answers of name servers, as nslookup, dig and Resolve-DnsName print them.
 var (
-	privateAlias  = lazyregexp.New(`\.privatelink\.vaultcore\.[a-z.]+`)
-	publicAddress = lazyregexp.New(`(?:address(?:es)?: *|\sin a |\sa )((?:[0-9]{1,3}\.){3}[0-9]{1,3})(?:[^#0-9.]|$)`)
-	notPublic     = lazyregexp.New(`^(?:10|127|192\.168|169\.254|172\.(?:1[6-9]|2[0-9]|3[01]))\.`)
+	privateAlias = lazyregexp.New(`\.privatelink\.vaultcore\.[a-z.]+`)
+	namedAddress = lazyregexp.New(`(?:name: +\S+ +address(?:es)?: *|\sin a |\sa [0-9]{1,6} +answer )((?:[0-9]{1,3}\.){3}[0-9]{1,3})(?:[^0-9.]|$)`)
+	notPublic    = lazyregexp.New(`^(?:10|127|192\.168|169\.254|172\.(?:1[6-9]|2[0-9]|3[01]))\.`)
 )
 
 // resolved returns the cause of a vault's name that has an alias for a private endpoint and leads to a public address.
 // learn.microsoft.com/azure/key-vault/general/private-link-diagnostics, read 2026-11-22.
 func (p part) resolved() *Cause {
-	alias := privateAlias.FindString(p.plain)
-	if alias == "" {
+	if !privateAlias.MatchString(p.plain) {
 		return nil
 	}
-	_, led, _ := strings.Cut(p.plain, alias)
-	for _, match := range publicAddress.FindAllStringSubmatch(led, 20) {
+	for _, match := range namedAddress.FindAllStringSubmatch(p.plain, 20) {
 		if !notPublic.MatchString(match[1]) {
 			return KeyVaultPrivateDNS
 		}
