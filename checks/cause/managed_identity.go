@@ -154,6 +154,7 @@ var (
 			"did not confirm the requested user-assigned managed identity",
 			"site managed identity not enabled",
 			"there is no system-assigned user identity",
+			"unable to load requested managed identity",
 			"_retrieve_token_from_imds_with_retry … httperror",
 		},
 	}
@@ -231,7 +232,6 @@ var (
 		Phrases: []string{
 			"sso failure: unable to retrieve a token",
 			"while fetching the aad token",
-			"msi: failed to retrieve a token from",
 			"managedidentitycredential: unexpected content type \"text/plain",
 			"unknown_error(status code 500)",
 			"managed identity endpoint for service fabric must use https",

@@ -39,8 +39,11 @@ func (p part) answered() *Cause {
 	if cause := p.undecoded(); cause != nil {
 		return cause
 	}
-	if p.fromMSI() {
+	switch {
+	case p.fromMSI():
 		return IdentityNotAssigned
+	case p.contains("msi: failed to retrieve a token from"):
+		return ManagedIdentityEndpointFailed
 	}
 	return p.resolved()
 }
@@ -68,7 +71,7 @@ func (p part) answer(host, status string) *Cause {
 // Words of the clients that ask IMDS, a host's own token service, and a vault.
 var (
 	managedIdentityClients = []string{"managedidentityauthorizer", "managedidentitycredential", "appservicecredential", "msal-managed-identity", "[managed identity]", "managedidentityclient", "failed to connect to msi", "msi: failed to retrieve", "/msi/token", "/msi/auth"}
-	vaultClients           = []string{"azure.security.keyvault", "microsoft.azure.keyvault", "keyvaulterrorexception", "keyvault.baseclient", "azsdk-js-keyvault", "azure.keyvault.", "com.azure.security.keyvault"}
+	vaultClients           = []string{"azure.security.keyvault", "microsoft.azure.keyvault", "microsoft.azure.commands.keyvault", "keyvaulterrorexception", "keyvault.baseclient", "azsdk-js-keyvault", "azure.keyvault.", "com.azure.security.keyvault"}
 )
 
 // fromMetadata reports whether the answer in the text is IMDS's own or to a request for it.

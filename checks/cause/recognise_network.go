@@ -1,6 +1,8 @@
 package cause
 
 import (
+	"strings"
+
 	"azdoctor/checks/cause/lazyregexp"
 )
 
@@ -21,10 +23,12 @@ var (
 		"unable_to_get_issuer_cert_locally", "self_signed_cert_in_chain", "depth_zero_self_signed_cert", "self-signed certificate", "self signed certificate", "unable_to_verify_leaf_signature",
 		"unable to verify the first certificate", "err_tls_cert_altname_invalid", "pkix path building failed", "unable to find valid certification path", "pkix path validation failed", "remotecertificatechainerrors",
 		"remotecertificatenamemismatch", "the remote certificate is invalid", "could not establish trust relationship", "partialchain", "untrustedroot", "curl: (60)", "invalid peer certificate",
-		"ssl peer certificate or ssh remote key was not ok", "clientconnectorcertificateerror", "the ssl connection could not be established",
+		"ssl peer certificate or ssh remote key was not ok", "clientconnectorcertificateerror",
 	}
-	tlsExpired = []string{"x509: certificate has expired", "certificate has expired", "cert_has_expired", "certificateexpiredexception", "certificate expired", "certexpired", "notimevalid"}
-	unresolved = []string{
+	// tlsPreambles are what .NET and az say of every failure of TLS, whatever its reason.
+	tlsPreambles = []string{"the ssl connection could not be established", "certificate verification failed. this typically happens when using azure cli behind a proxy that intercepts traffic with a self-signed certificate"}
+	tlsExpired   = []string{"x509: certificate has expired", "certificate has expired", "cert_has_expired", "certificateexpiredexception", "certificate expired", "certexpired", "notimevalid"}
+	unresolved   = []string{
 		"no such host", "name or service not known", "nodename nor servname", "name does not resolve", "[errno 11001]", "[errno -2]", "[errno -5]", " enotfound", "'enotfound'", "err_name_not_resolved", "could not resolve host",
 		"couldn't resolve host", "unknownhostexception", "the remote name could not be resolved", "socketexception (11001)", "error code: 12007",
 	}
@@ -35,7 +39,7 @@ var (
 	notConnected = []string{
 		"dial tcp", "newconnectionerror", "failed to establish a new connection", "connecttimeouterror", "readtimeout", "read timed out", "connect timeout=", "max retries exceeded", "remotedisconnected", "connectionreseterror", "connection aborted", `": eof`,
 		`": context deadline exceeded`, "client.timeout exceeded", "i/o timeout", "tls handshake timeout", "econnrefused", "etimedout", "econnreset", "ehostunreach", "enetunreach", "ehostdown", "und_err_connect_timeout",
-		"failed to connect to ", "connection reset by peer", "connection refused", "connection timed out", "connect timed out", "response timed out", "connecttimeoutexception", "sockettimeoutexception", "prematurecloseexception", "connectexception", "cannot connect to host", "socketexception (",
+		"failed to connect to ", "connection reset by peer", "connection refused", "connection timed out", "connect timed out", "response timed out", "connecttimeoutexception", "sockettimeoutexception", "prematurecloseexception", "connectexception", "cannot connect to host", "socketexception (", "], socketexception",
 		"could not connect to server", "couldn't connect to server", "unable to connect to the remote server", "tcp connect error", "client error (connect)", "fetch failed", "curl: (28)", "error code: 12029", "error code: 12002", "socket hang up",
 		"network_error",
 	}
@@ -69,7 +73,7 @@ func (p part) disconnected() *Cause {
 	switch {
 	case p.contains(proxySignIn...), proxyStatus407.MatchString(p.plain):
 		return ProxyAuthenticationRequired
-	case p.contains(proxyAbsence...) && !p.contains(tlsNoTLS...) && !p.contains(proxyRefusal...) && !p.contains(tlsUntrusted...):
+	case p.contains(proxyAbsence...) && !p.contains(tlsNoTLS...) && !p.contains(proxyRefusal...) && !p.without(tlsPreambles...).contains(tlsUntrusted...):
 		if p.asksMetadata() {
 			return IMDSProxied
 		}
@@ -78,14 +82,22 @@ func (p part) disconnected() *Cause {
 		return ProxyBlocked
 	case p.contains(tlsExpired...):
 		return TLSCertificateExpired
-	case p.contains("the ssl connection could not be established") && p.contains(tlsNoTLS...):
-		return TLSBroken // .NET says this first whatever the reason is
-	case p.contains(tlsUntrusted...):
+	case p.without(tlsPreambles...).contains(tlsUntrusted...):
 		return TLSInspection
 	case p.contains(tlsNoTLS...):
 		return TLSBroken
+	case p.contains(tlsPreambles...):
+		return TLSInspection
 	}
 	return p.unreached()
+}
+
+// without returns the part as if it did not have these words.
+func (p part) without(phrases ...string) part {
+	for _, phrase := range phrases {
+		p.plain = strings.ReplaceAll(p.plain, phrase, "")
+	}
+	return p
 }
 
 // asksMetadata reports whether the text is about the metadata address, or a host of its path that a mask hides.
@@ -135,6 +147,8 @@ func (p part) unreached() *Cause {
 		return IMDSUnreachable
 	case p.credential != "":
 		return AuthorityUnreachable // all that az, azd and the other credentials connect to for a token
+	case p.contains(vaultClients...):
+		return KeyVaultUnreachable
 	}
 	return nil
 }

@@ -205,7 +205,7 @@ var (
 		Avoid:   "Trying again at once prolongs it.",
 		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
 		Codes:   []string{"AADSTS90055", "AADSTS50196", "AADSTS50195"},
-		Phrases: []string{"encountered a client request loop", "encountered a loop while processing a request", "msalthrottledserviceexception", "get token request returned http error: 429"},
+		Phrases: []string{"encountered a client request loop", "encountered a loop while processing a request", "msalthrottledserviceexception", "get token request returned http error: 429 and server response"},
 	}
 	EntraUnavailable = &Cause{
 		Slug:     "entra-unavailable",
