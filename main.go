@@ -64,7 +64,13 @@ func run(ctx context.Context, system *checks.System, args []string, stdout, stde
 	if err == nil || errors.Is(err, syscall.EPIPE) {
 		return d.exitCode // a reader that is gone has seen enough
 	}
-	d.say(err)
+	all := []error{err}
+	if several, joined := err.(interface{ Unwrap() []error }); joined {
+		all = several.Unwrap()
+	}
+	for _, one := range all {
+		d.say(one)
+	}
 	return report.ExitUsage
 }
 
@@ -125,7 +131,7 @@ func (d *doctor) app() *cli.App {
 			{Name: "check", Usage: "examine this machine (the default)", Flags: checkFlags(), Action: d.check, OnUsageError: d.usageError, Description: examples},
 			{Name: "explain", Usage: "find the root cause in a text: an error, a log, standard input; or explain a cause or code", ArgsUsage: "[FILE...|-|SLUG|CODE]", Flags: outputFlags(), Action: d.explain, OnUsageError: d.usageError, Description: explaining},
 			{Name: "demo", Usage: "show the report of a machine that comes with azdoctor", ArgsUsage: "[PATIENT]", Flags: outputFlags(), Action: d.demo, OnUsageError: d.usageError},
-			{Name: "list", Usage: "list checks, causes or patients", ArgsUsage: "checks|causes|patients", Action: d.list, OnUsageError: d.usageError},
+			{Name: "list", Usage: "list checks, causes or patients", ArgsUsage: "checks|causes|patients", Flags: listFlags(), Action: d.list, OnUsageError: d.usageError},
 			{Name: "schema", Usage: "print the JSON Schema of a document: the report's, an explanation's", ArgsUsage: "[" + strings.Join(schemaNames, "|") + "]", Action: d.schema, OnUsageError: d.usageError},
 			{Name: "completion", Usage: "print the completion script of a shell", ArgsUsage: "bash|zsh|fish|powershell", Action: d.completion, OnUsageError: d.usageError},
 		},
@@ -152,13 +158,14 @@ func builtFrom() string {
 }
 
 var (
-	formats     = []string{"text", "json"}
-	clouds      = cloudNames()
-	colors      = []string{"auto", "always", "never"}
-	severities  = []string{string(report.FailOnError), string(report.FailOnWarning), string(report.FailOnNever)}
-	lists       = []string{"checks", "causes", "patients"}
-	schemaNames = []string{"report", "explanation"}
-	shells      = []string{"bash", "zsh", "fish", "powershell"}
+	formats      = []string{"text", "json"}
+	causeFormats = []string{"text", "json"}
+	clouds       = cloudNames()
+	colors       = []string{"auto", "always", "never"}
+	severities   = []string{string(report.FailOnError), string(report.FailOnWarning), string(report.FailOnNever)}
+	lists        = []string{"checks", "causes", "patients"}
+	schemaNames  = []string{"report", "explanation", "catalogue"}
+	shells       = []string{"bash", "zsh", "fish", "powershell"}
 )
 
 func cloudNames() (names []string) {
@@ -211,7 +218,17 @@ func outputFlags() []cli.Flag {
 		text("color", "auto", "`WHEN` to colour: "+strings.Join(colors, ", ")+"; NO_COLOR is respected"),
 		toggle("quiet", "the verdict and the next command only"),
 		toggle("verbose", "every reason, source and duration"),
+		catalogueFlag(),
 	}
+}
+
+func catalogueFlag() cli.Flag {
+	return text("catalogue", "azdoctor's own", "`FILE` (YAML) that adds causes to azdoctor's and adapts them; see azdoctor schema catalogue")
+}
+
+// listFlags has no variable for the format: AZDOCTOR_FORMAT is what reports are written in.
+func listFlags() []cli.Flag {
+	return []cli.Flag{&cli.StringFlag{Name: "format", DefaultText: "text", Usage: "`FORMAT` of the causes: " + strings.Join(causeFormats, ", ")}, catalogueFlag()}
 }
 
 // flag returns a flag's value from where it was set: behind the command, before it, or in the environment.
@@ -237,6 +254,19 @@ func toggled(c *cli.Context, name string) bool {
 	return slices.ContainsFunc(c.Lineage(), func(level *cli.Context) bool { return level.IsSet(name) && level.Bool(name) })
 }
 
+// catalogue is azdoctor's own, or as the company's file changes it.
+func catalogue(c *cli.Context) (*cause.Catalogue, error) {
+	name := flag(c, "catalogue")
+	if name == "" {
+		return cause.Builtin(), nil
+	}
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("--catalogue: %w; name a YAML file that can be read", err)
+	}
+	return cause.ReadCatalogue(name, content)
+}
+
 // check examines this machine.
 func (d *doctor) check(c *cli.Context) error {
 	if c.NArg() > 0 && c.Command.Name == "check" {
@@ -257,6 +287,10 @@ func (d *doctor) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	known, err := catalogue(c)
+	if err != nil {
+		return err
+	}
 	out, err := d.openOutput(c)
 	if err != nil {
 		return err
@@ -264,7 +298,7 @@ func (d *doctor) check(c *cli.Context) error {
 	if toggled(c, "plan") {
 		return out.close(report.WritePlan(out, checks.Plan(d.system, request), out.format == "json"))
 	}
-	observations := d.examine(c.Context, checks.Options{Request: request, Timeout: timeout}, toggled(c, "quiet"))
+	observations := d.examine(c.Context, checks.Options{Request: request, Timeout: timeout, Catalogue: known}, toggled(c, "quiet"))
 	r := report.New(observations, report.Options{Version: c.App.Version, Gate: gate, Interrupted: c.Context.Err() != nil})
 	d.exitCode = r.ExitCode
 	return out.write(r)
@@ -292,8 +326,11 @@ func (d *doctor) progress(quiet bool) *report.ProgressLine {
 
 // explain says what is wrong in texts, or what the catalogue has about slugs and codes.
 func (d *doctor) explain(c *cli.Context) error {
-	catalogue := cause.Builtin()
-	names, asked, err := d.readWords(c, catalogue)
+	known, err := catalogue(c)
+	if err != nil {
+		return err
+	}
+	names, asked, err := d.readWords(c, known)
 	if err != nil {
 		return err
 	}
@@ -306,17 +343,17 @@ func (d *doctor) explain(c *cli.Context) error {
 	}
 	out.text.Shell = shellOf(d.system.OS)
 	if len(asked) > 0 {
-		return out.writeEntries(report.NewEntries(c.App.Version, catalogue, asked...))
+		return out.writeEntries(report.NewEntries(c.App.Version, known, asked...))
 	}
 	texts := explain.Open(c.Context, names, os.Stdin)
-	explanation, err := d.readTexts(c, catalogue, texts)
+	explanation, err := d.readTexts(c, known, texts)
 	if err != nil && c.Context.Err() == nil {
 		return out.close(err)
 	}
 	for _, problem := range texts.Problems() {
 		d.say(problem)
 	}
-	e := report.NewExplanation(explanation, report.ExplainOptions{Version: c.App.Version, Interrupted: c.Context.Err() != nil, Catalogue: catalogue})
+	e := report.NewExplanation(explanation, report.ExplainOptions{Version: c.App.Version, Interrupted: c.Context.Err() != nil, Catalogue: known})
 	d.exitCode = e.ExitCode
 	return out.writeExplanation(e)
 }
@@ -379,6 +416,12 @@ func unknownText(word string, catalogue *cause.Catalogue) error {
 	if strings.ContainsAny(word, " \n") {
 		return errors.New("that is a text, and no file, slug or code: pass it to `azdoctor explain -` on standard input")
 	}
+	for _, off := range catalogue.Off() {
+		isIt := func(code string) bool { return strings.EqualFold(code, word) || strings.EqualFold(code, "AADSTS"+word) }
+		if off.Slug == word || slices.ContainsFunc(off.Codes, isIt) {
+			return fmt.Errorf("%s is switched off by the catalogue: %s", word, off.Reason)
+		}
+	}
 	var known []string
 	for _, one := range catalogue.All() {
 		known = append(append(known, one.Slug), one.Codes...)
@@ -404,11 +447,15 @@ func (d *doctor) demo(c *cli.Context) error {
 	if err != nil {
 		return fmt.Errorf("the patient %s cannot be read: %w", name, err)
 	}
+	known, err := catalogue(c)
+	if err != nil {
+		return err
+	}
 	out, err := d.openOutput(c)
 	if err != nil {
 		return err
 	}
-	r := report.New(observations, report.Options{Version: c.App.Version})
+	r := report.New(observations, report.Options{Version: c.App.Version, Catalogue: known})
 	d.exitCode = r.ExitCode
 	return out.write(r)
 }
@@ -417,15 +464,17 @@ func (d *doctor) list(c *cli.Context) error {
 	if c.NArg() > 1 {
 		return tooMany(c, 1)
 	}
-	switch what := c.Args().First(); what {
+	what := c.Args().First()
+	if c.String("format") != "" && what != "causes" && slices.Contains(lists, what) {
+		return fmt.Errorf("list %s: --format is for list causes", what)
+	}
+	switch what {
 	case "checks":
 		for _, check := range checks.All() {
 			fmt.Fprintf(d.stdout, "%-20s  %s\n%20s  %s\n", check.ID, check.Title, "", check.Doc)
 		}
 	case "causes":
-		for _, one := range cause.All() {
-			fmt.Fprintf(d.stdout, "%-36s  %-7s  %s\n", one.Slug, one.Severity, one.Title)
-		}
+		return d.listCauses(c)
 	case "patients":
 		for _, name := range patientNames() {
 			fmt.Fprintln(d.stdout, name)
@@ -438,15 +487,38 @@ func (d *doctor) list(c *cli.Context) error {
 	return nil
 }
 
+// listCauses writes the catalogue.
+func (d *doctor) listCauses(c *cli.Context) error {
+	known, err := catalogue(c)
+	if err != nil {
+		return err
+	}
+	switch format := cmp.Or(c.String("format"), flag(c, "format"), "text"); format {
+	case "text":
+		for _, one := range known.All() {
+			fmt.Fprintf(d.stdout, "%-36s  %-7s  %s\n", one.Slug, one.Severity, one.Title)
+		}
+	case "json":
+		var asked []report.Asked
+		for _, one := range known.All() {
+			asked = append(asked, report.Asked{Cause: one})
+		}
+		return report.WriteEntriesJSON(d.stdout, report.NewEntries(c.App.Version, known, asked...))
+	default:
+		return unknownValue("format", format, causeFormats)
+	}
+	return nil
+}
+
 func (d *doctor) schema(c *cli.Context) error {
 	if c.NArg() > 1 {
 		return tooMany(c, 1)
 	}
-	schema, known := map[string]func() []byte{"report": report.Schema, "explanation": report.ExplanationSchema}[cmp.Or(c.Args().First(), "report")]
+	schema, known := map[string]string{"report": string(report.Schema()), "explanation": string(report.ExplanationSchema()), "catalogue": cause.CatalogueSchema}[cmp.Or(c.Args().First(), "report")]
 	if !known {
 		return unknownWord("schema", c.Args().First(), schemaNames)
 	}
-	_, err := d.stdout.Write(schema())
+	_, err := io.WriteString(d.stdout, schema)
 	return err
 }
 

@@ -60,6 +60,8 @@ type Explained struct {
 	See   *Source `json:"see"`
 	// Related are the slugs of causes that are easily taken for this one, or come with it.
 	Related []string `json:"related"`
+	// Tell says how the related ones are told apart.
+	Tell []string `json:"tell"`
 }
 
 // TextRange is some lines of a text, counted from 1, the last included. File is left out for standard input.
@@ -86,7 +88,9 @@ type Place struct {
 
 // ExplainedFix is a Fix for a machine that azdoctor does not see.
 type ExplainedFix struct {
-	Fix
+	Do   string   `json:"do"`
+	Run  *Command `json:"run"`
+	Then bool     `json:"then"`
 	// Credential is whose failure alone it mends; "" for all.
 	Credential string `json:"credential"`
 	// On says in words on which machines alone it helps; "" for all.
@@ -151,7 +155,7 @@ func explained(f explain.Finding, catalogue *cause.Catalogue) Explained {
 	described := Explained{
 		Cause: f.Slug, Confidence: f.Confidence(), Basis: f.Basis.String(), Severity: f.Weight().String(), Title: f.Title, Detail: checks.Redact(f.Detail), Why: f.Why,
 		Context: f.Context, Credential: f.Credential, Count: f.Count, Ranges: []TextRange{}, Evidence: quotes, Fixes: explainedFixes(clean.Remedies(), clean.Holes()),
-		Avoid: f.Avoid, See: source(f.See), Related: related(catalogue, f.Cause),
+		Avoid: f.Avoid, See: source(f.See), Related: related(catalogue, f.Cause), Tell: tell(catalogue, f.Cause),
 	}
 	for _, r := range f.Ranges {
 		described.Ranges = append(described.Ranges, TextRange{File: fileName(r.File), First: r.First, Last: r.Last})
@@ -210,7 +214,8 @@ func source(see cause.Source) *Source {
 func explainedFixes(fixes []cause.Fix, holes map[string]string) []ExplainedFix {
 	described := []ExplainedFix{}
 	for _, fix := range fixes {
-		described = append(described, ExplainedFix{Fix: describeFix(fix, holes), Credential: fix.For, On: machines(fix.On), Missing: missing(fix.Run, holes)})
+		plain := describeFix(fix, holes)
+		described = append(described, ExplainedFix{Do: plain.Do, Run: plain.Run, Then: plain.Then, Credential: fix.For, On: machines(fix.On), Missing: missing(fix.Run, holes)})
 	}
 	return described
 }
@@ -218,7 +223,9 @@ func explainedFixes(fixes []cause.Fix, holes map[string]string) []ExplainedFix {
 // machineWords are GOOS values and kinds of host as Fix.On has them, for people.
 var machineWords = map[string]string{
 	"windows": "Windows", "darwin": "macOS", "linux": "Linux", "ci": "build agents", "azure-vm": "virtual machines of Azure", "app-service": "App Service", "container-apps": "Container Apps",
-	"service-fabric": "Service Fabric", "azure-ml": "Azure Machine Learning", "azure-arc": "Azure Arc", "kubernetes": "Kubernetes", "aks-pod": "pods of AKS",
+	"service-fabric": "Service Fabric", "azure-ml": "Azure Machine Learning", "azure-arc": "Azure Arc", "kubernetes": "Kubernetes", "aks-pod": "pods of AKS", "workstation": "machines outside Azure",
+	"docker": "containers", "wsl": "WSL", "codespaces": "GitHub Codespaces", "other-cloud": "virtual machines of other clouds", "cloud-shell": "Cloud Shell", "functions": "Azure Functions", "github-actions": "GitHub Actions",
+	"azure-pipelines": "Azure Pipelines",
 }
 
 func machines(on string) string {
@@ -232,14 +239,21 @@ func machines(on string) string {
 // related are the slugs of the catalogue's neighbours of a cause.
 func related(catalogue *cause.Catalogue, of *cause.Cause) []string {
 	slugs := []string{}
-	if neighbours, ok := any(catalogue).(interface {
-		Related(*cause.Cause) []*cause.Cause
-	}); ok {
-		for _, one := range neighbours.Related(of) {
-			slugs = append(slugs, one.Slug)
-		}
+	for _, one := range catalogue.Related(of) {
+		slugs = append(slugs, one.Slug)
 	}
 	return slugs
+}
+
+// tell says how a cause is told from its neighbours.
+func tell(catalogue *cause.Catalogue, of *cause.Cause) []string {
+	apart := []string{}
+	for _, relation := range catalogue.Relations(of) {
+		if relation.Tell != "" {
+			apart = append(apart, relation.Tell)
+		}
+	}
+	return apart
 }
 
 // captures are how to make these programs tell more.

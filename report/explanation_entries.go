@@ -29,6 +29,8 @@ type Entry struct {
 	Codes   []KnownCode `json:"codes"`
 	See     *Source     `json:"see"`
 	Related []string    `json:"related"`
+	// Tell says how the related ones are told apart.
+	Tell []string `json:"tell"`
 }
 
 // KnownCode is an error code; see cause.Code. Sense and Look are "" where nothing is known.
@@ -50,7 +52,7 @@ func NewEntries(version string, catalogue *cause.Catalogue, asked ...Asked) Entr
 	for _, one := range asked {
 		c := one.Cause
 		entry := Entry{Cause: c.Slug, Severity: c.Severity.String(), Title: c.Title, Why: c.Why, Fixes: explainedFixes(c.Fixes, nil), Avoid: c.Avoid,
-			Codes: []KnownCode{}, See: source(c.See), Related: related(catalogue, c)}
+			Codes: []KnownCode{}, See: source(c.See), Related: related(catalogue, c), Tell: tell(catalogue, c)}
 		if one.Code != nil {
 			entry.Code = &KnownCode{one.Code.Code, one.Code.Sense, one.Code.Look}
 		}
@@ -103,7 +105,7 @@ func (t *explanationText) entry(e Entry) {
 		t.put(2, nothing, "Beware: "+e.Avoid, plain)
 	}
 	t.codes(e)
-	t.see(e.See, e.Related)
+	t.see(e.See, e.Related, e.Tell)
 }
 
 // code is what an entry was asked for by.

@@ -69,7 +69,7 @@ func (t *explanationText) findings(e Explanation) {
 		if t.Verbose || i < fewExplained {
 			t.finding(number, f)
 		} else {
-			t.brief(mark{text: fmt.Sprintf("%d.", number)}, f)
+			t.brief(0, mark{text: fmt.Sprintf("%d.", number)}, f)
 		}
 	}
 	t.contexts(contexts)
@@ -86,16 +86,16 @@ func (t *explanationText) contexts(contexts []Explained) {
 		t.put(0, nothing, "Also seen, and not what has to be fixed first", t.bold)
 	}
 	for _, f := range contexts {
-		t.brief(t.symbol("info"), f)
+		t.brief(2, t.symbol("info"), f)
 	}
 }
 
-func (t *explanationText) brief(m mark, f Explained) {
+func (t *explanationText) brief(indent int, m mark, f Explained) {
 	said := oneLine(f.Title)
 	if f.Credential != "" {
 		said = words(f.Credential) + ": " + said
 	}
-	t.put(2, m, fmt.Sprintf("%s [%s], %s", said, f.Cause, t.where(f)), plain)
+	t.put(indent, m, fmt.Sprintf("%s [%s], %s", said, f.Cause, t.where(f)), plain)
 }
 
 func (t *explanationText) title(number int, f Explained) {
@@ -133,7 +133,7 @@ func (t *explanationText) finding(number int, f Explained) {
 		t.put(2, nothing, "Beware: "+f.Avoid, plain)
 	}
 	t.quotes(f.Evidence)
-	t.see(f.See, f.Related)
+	t.see(f.See, f.Related, f.Tell)
 }
 
 // confidence is a confidence in words.
@@ -251,7 +251,7 @@ func (t *explanationText) quotes(quotes []Quote) {
 	}
 }
 
-func (t *explanationText) see(see *Source, related []string) {
+func (t *explanationText) see(see *Source, related, tell []string) {
 	if see != nil || len(related) > 0 {
 		t.blank()
 	}
@@ -260,6 +260,9 @@ func (t *explanationText) see(see *Source, related []string) {
 	}
 	if len(related) > 0 {
 		t.put(2, nothing, "Related: "+strings.Join(related, ", "), t.dim)
+	}
+	for _, apart := range tell {
+		t.put(4, nothing, apart, t.dim)
 	}
 }
 

@@ -23,6 +23,8 @@ func TestUsageErrorsNameTheFlagTheValueAndTheNearestRightOne(t *testing.T) {
 		{[]string{"demo", "a", "b"}, []string{`"b"`}},
 		{[]string{"list"}, []string{"checks, causes, patients"}},
 		{[]string{"list", "cause"}, []string{`"cause"`, "causes"}},
+		{[]string{"list", "causes", "--format", "yaml"}, []string{"--format", `"yaml"`, "json"}},
+		{[]string{"schema", "explanations"}, []string{`"explanations"`, "nearest: explanation"}},
 		{[]string{"completion"}, []string{"bash, zsh, fish, powershell"}},
 		{[]string{"completion", "bahs"}, []string{`"bahs"`, "bash"}},
 		{[]string{"--format", "jsn"}, []string{"--format", `"jsn"`, "json"}},
@@ -238,6 +240,11 @@ func TestListsSchemaCompletionVersionAndHelp(t *testing.T) {
 		{[]string{"list", "causes"}, []string{"cli-not-logged-in", "keyvault-firewall", "error", "warning"}},
 		{[]string{"list", "patients"}, []string{"vault-firewall"}},
 		{[]string{"schema"}, []string{`"$schema"`, "2020-12", "schemaVersion"}},
+		{[]string{"schema", "report"}, []string{`"$schema"`, "urn:azdoctor:report"}},
+		{[]string{"schema", "explanation"}, []string{`"$schema"`, "2020-12", "schemaVersion"}},
+		{[]string{"schema", "catalogue"}, []string{`"$schema"`, "2020-12"}},
+		{[]string{"list", "causes", "--format", "json"}, []string{`"entries"`, `"keyvault-firewall"`}},
+		{[]string{"explain", "--help"}, []string{"Ctrl-D", "Exit codes", "--catalogue"}},
 		{[]string{"completion", "bash"}, []string{"complete -o default -F _azdoctor azdoctor"}},
 		{[]string{"completion", "zsh"}, []string{"#compdef azdoctor"}},
 		{[]string{"completion", "fish"}, []string{"complete -c azdoctor"}},
@@ -281,7 +288,11 @@ func TestCompletionOffersWhatMayFollow(t *testing.T) {
 		{"demo", "--va", ""},
 		{"list", "", "checks causes patients"},
 		{"completion", "", "bash zsh fish powershell"},
-		{"schema", "", "report explanation"},
+		{"schema", "", "report explanation catalogue"},
+		{"explain", "keyvault-fire", "keyvault-firewall"},
+		{"explain keyvault-firewall", "ForbiddenByF", "ForbiddenByFirewall"},
+		{"explain", "../../tes", "../../testdata/"},
+		{"list causes --format", "j", "json"},
 	} {
 		got := azdoctor(t, bareMachine(t), append(strings.Fields(test.before), "--complete="+test.word)...)
 		if words := strings.Join(strings.Fields(got.stdout), " "); words != test.want || got.code != 0 || got.stderr != "" {
