@@ -8,7 +8,8 @@ var (
 		Title:    "The application trusts no outside token at all",
 		Why:      "The program offers another issuer's token in place of a secret, and the application or identity has no federated credential that would let it.",
 		Fixes: []Fix{
-			{Do: "Add one to a managed identity", Run: `az identity federated-credential create --name CREDENTIAL_NAME --identity-name IDENTITY_NAME --resource-group {resource-group} --issuer {issuer} --subject {subject} --audiences {audience}`},
+			{Do: "Add one to a managed identity", Run: `az identity federated-credential create --name CREDENTIAL_NAME --identity-name IDENTITY_NAME --resource-group {resource-group} --issuer {issuer} --subject {subject} --audiences api://AzureADTokenExchange`},
+			{Do: "Add one to an application, its name, issuer, subject and audiences in a JSON file", Run: `az ad app federated-credential create --id {client-id} --parameters credential.json`},
 			{Do: "See those of an application", Run: `az ad app federated-credential list --id {client-id}`},
 			{Do: "Check that the client ID is that of the application or identity which has the federated credential"},
 		},
@@ -34,13 +35,15 @@ var (
 		Slug:     "federated-subject-mismatch",
 		Severity: Error,
 		Title:    "No federated credential has this token's subject",
-		Why:      "The subject names who asks: a repository with its branch, environment or pull request, or a service account. It is compared letter for letter, upper and lower case included.",
+		Why: "The subject names who asks: a repository with its branch, environment or pull request, or a service account. It is compared letter for letter, upper and lower case included. " +
+			"GitHub writes the numbers of owner and repository into it where the repository was made, renamed or transferred after July 15, 2026, or has asked for that.",
 		Fixes: []Fix{
-			{Do: "Add a federated credential for this subject to a managed identity", Run: `az identity federated-credential create --name CREDENTIAL_NAME --identity-name IDENTITY_NAME --resource-group {resource-group} --issuer {issuer} --subject {subject} --audiences {audience}`},
-			{Do: "Compare with the federated credentials of an application, and correct or add one", Run: `az ad app federated-credential list --id {client-id}`},
+			{Do: "Add a federated credential for this subject to a managed identity", Run: `az identity federated-credential create --name CREDENTIAL_NAME --identity-name IDENTITY_NAME --resource-group {resource-group} --issuer {issuer} --subject {subject} --audiences api://AzureADTokenExchange`},
+			{Do: "Compare with the federated credentials of an application", Run: `az ad app federated-credential list --id {client-id}`},
+			{Do: "Add one to the application for this subject, its name, issuer, subject and audiences in a JSON file", Run: `az ad app federated-credential create --id {client-id} --parameters credential.json`, Then: true},
 			{Do: "Run the job from the branch, environment or event that an existing credential names"},
 		},
-		See:     Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations", "2026-11-22"},
+		See:     Source{"https://learn.microsoft.com/entra/workload-id/workload-identities-github-immutable-subjects", "2026-11-22"},
 		Codes:   []string{"AADSTS700213", "AADSTS7002138", "AADSTS7002137"},
 		Phrases: []string{"no matching federated identity record found for presented assertion subject", "federated identity record found for presented assertion subject", "the subject matches with case-insensitive comparison"},
 	}
@@ -52,7 +55,7 @@ var (
 		Fixes: []Fix{
 			{Do: "Ask the cluster for its issuer", Run: `az aks show --name CLUSTER --resource-group {resource-group} --query oidcIssuerProfile.issuerUrl --output tsv`},
 			{Do: "Switch the cluster's issuer on, if it has none", Run: `az aks update --name CLUSTER --resource-group {resource-group} --enable-oidc-issuer --enable-workload-identity`},
-			{Do: "Add a federated credential with that issuer", Run: `az identity federated-credential create --name CREDENTIAL_NAME --identity-name IDENTITY_NAME --resource-group {resource-group} --issuer {issuer} --subject {subject} --audiences {audience}`},
+			{Do: "Add a federated credential with that issuer", Run: `az identity federated-credential create --name CREDENTIAL_NAME --identity-name IDENTITY_NAME --resource-group {resource-group} --issuer {issuer} --subject {subject} --audiences api://AzureADTokenExchange`},
 		},
 		See:     Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
 		Codes:   []string{"AADSTS700211"},
@@ -136,6 +139,7 @@ var (
 		Fixes: []Fix{
 			{Do: "Map System.AccessToken to the step's environment in Azure Pipelines, as SYSTEM_ACCESSTOKEN"},
 			{Do: "Give the job the permission id-token: write in GitHub Actions"},
+			{Do: "Name the service connection to Terraform in Azure Pipelines: without it, its providers ask in GitHub's way, which is answered 405", Run: `export ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID=VALUE`},
 			{Do: "Run the job again, where the CI system reports trouble"},
 		},
 		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
@@ -173,10 +177,11 @@ var (
 		Slug:     "service-connection-not-found",
 		Severity: Error,
 		Title:    "The pipeline names a service connection that does not exist",
-		Why:      "AzurePipelinesCredential takes the connection's ID. It got its name, or the ID of one in another project, or one that this pipeline may not use.",
+		Why:      "A task takes the connection's name, AzurePipelinesCredential its ID. Here it got the other, or one of another project, or one that this pipeline or stage does not name or may not use.",
 		Fixes: []Fix{
 			{Do: "Take the ID from the connection's page: it is resourceId in the page's address"},
 			{Do: "Allow the pipeline to use the connection, on the connection's security page"},
+			{Do: "Name the connection in a task of the very stage that asks for the token"},
 		},
 		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
 		Phrases: []string{"no service connection found with identifier", "from the oidc endpoint … no service connection found with identifier", "response from oidc token endpoint … no service connection found with identifier", "oidctoken field not detected … no service connection found with identifier", "oidc token not found in response … no service connection found with identifier",

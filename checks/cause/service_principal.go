@@ -8,8 +8,10 @@ var (
 		Title:    "Some variables of the service principal are missing",
 		Why:      "A service principal is configured by AZURE_TENANT_ID, AZURE_CLIENT_ID and one of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or a federated token file. With part of them set the SDK passes it over or refuses, in words that differ by language.",
 		Fixes: []Fix{
-			{Do: "Set what is missing, in the environment of the program itself", Run: `export {variable}=VALUE`},
-			{Do: "Remove the rest where no service principal is meant", Run: `unset {variables...}`},
+			{Do: "Set what is missing, in the environment of the program itself", Run: `export {variable}=VALUE`, If: "variable"},
+			{Do: "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret, certificate or token file, in the environment of the program itself", If: "!variable"},
+			{Do: "Remove the rest where no service principal is meant", Run: `unset {variables...}`, If: "variables"},
+			{Do: "Remove what is set where no service principal is meant", Run: `unset AZURE_CLIENT_ID AZURE_CLIENT_SECRET AZURE_TENANT_ID`, If: "!variables"},
 			{Do: "In a pipeline, map the secret to the variable in the very step: secrets are not passed on by themselves"},
 		},
 		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
@@ -28,8 +30,9 @@ var (
 		Title:    "A variable's value has the wrong shape",
 		Why:      "The value is empty, a placeholder, in quotes, padded by spaces or a line end, or of another kind than the SDK reads there. What comes of it looks like a wrong account, tenant or secret.",
 		Fixes: []Fix{
-			{Do: "Set the value again, without quotes and spaces inside it", Run: `export {variable}={value}`},
-			{Do: "Remove a variable that is set but empty: some SDKs count it as set", Run: `unset {variable}`},
+			{Do: "Set the value again, without quotes and spaces inside it", Run: `export {variable}={value}`, If: "variable"},
+			{Do: "Set the values again, without quotes and spaces inside them: tenant and client ID are GUIDs", If: "!variable"},
+			{Do: "Remove a variable that is set but empty: some SDKs count it as set", Run: `unset {variable}`, If: "variable"},
 			{Do: "Save the .env file without a byte order mark and with Unix line ends"},
 		},
 		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
@@ -44,6 +47,7 @@ var (
 		Fixes: []Fix{
 			{Do: "Set the secret's value, which the portal shows only once, not its ID", Run: `export AZURE_CLIENT_SECRET=VALUE`},
 			{Do: "Make a new secret beside the present ones", Run: `az ad app credential reset --id {client-id} --append`},
+			{Do: "Put the value into the pipeline's secret or service connection too", Then: true},
 			{Do: "Restart what read the old value at its start, such as an App Service with Key Vault references"},
 		},
 		Avoid:   "Without --append that command takes the application's other secrets away.",
@@ -59,6 +63,7 @@ var (
 		Fixes: []Fix{
 			{Do: "Make a new secret", Run: `az ad app credential reset --id {client-id} --append`},
 			{Do: "Give the new value to the program", Run: `export AZURE_CLIENT_SECRET=VALUE`, Then: true},
+			{Do: "Put the value into the pipeline's secret or service connection too", Then: true},
 			{Do: "Remove the service principal where another credential is meant, since it stops the chain", Run: `unset AZURE_CLIENT_ID AZURE_CLIENT_SECRET AZURE_TENANT_ID`},
 			{Do: "Use a managed identity or workload identity, which have no secret that expires"},
 		},
