@@ -9,7 +9,7 @@ var (
 		Why:      "The program offers another issuer's token in place of a secret, and the application or identity has no federated credential that would let it.",
 		Fixes: []Fix{
 			{Do: "Add one to a managed identity", Run: `az identity federated-credential create --name CREDENTIAL_NAME --identity-name IDENTITY_NAME --resource-group {resource-group} --issuer {issuer} --subject {subject} --audiences api://AzureADTokenExchange`},
-			{Do: "Add one to an application, its name, issuer, subject and audiences in a JSON file", Run: `az ad app federated-credential create --id {client-id} --parameters credential.json`},
+			{Do: "Add one to an application, in the portal under Certificates and secrets"},
 			{Do: "See those of an application", Run: `az ad app federated-credential list --id {client-id}`},
 			{Do: "Check that the client ID is that of the application or identity which has the federated credential"},
 		},
@@ -40,7 +40,7 @@ var (
 		Fixes: []Fix{
 			{Do: "Add a federated credential for this subject to a managed identity", Run: `az identity federated-credential create --name CREDENTIAL_NAME --identity-name IDENTITY_NAME --resource-group {resource-group} --issuer {issuer} --subject {subject} --audiences api://AzureADTokenExchange`},
 			{Do: "Compare with the federated credentials of an application", Run: `az ad app federated-credential list --id {client-id}`},
-			{Do: "Add one to the application for this subject, its name, issuer, subject and audiences in a JSON file", Run: `az ad app federated-credential create --id {client-id} --parameters credential.json`, Then: true},
+			{Do: "Add one to the application for this subject, in the portal under Certificates and secrets", Then: true},
 			{Do: "Run the job from the branch, environment or event that an existing credential names"},
 		},
 		See:     Source{"https://learn.microsoft.com/entra/workload-id/workload-identities-github-immutable-subjects", "2026-11-22"},
