@@ -52,7 +52,7 @@ var Builtin = sync.OnceValue(func() *Catalogue {
 		{"Key Vault", keyVault},
 		{"Network, TLS, proxy, clock", network},
 		{"The chain as a whole", credentialChain},
-		{"Kinds of failure that codes without a cause of their own belong to", entraClasses},
+		{"Kinds of failure that codes without a cause of their own belong to", slices.Concat(entraClasses, serviceClasses)},
 	})
 })
 

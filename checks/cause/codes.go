@@ -18,37 +18,43 @@ type Code struct {
 	Cause *Cause
 	// Look is where the code can be looked up; "" where only Cause.See helps.
 	Look string
+	// Silent tells that the word alone shows nothing in a text: other services use it too, or it stands in what goes well.
+	Silent bool
 }
 
 // entraCode matches a code of Entra as people write it: with AADSTS or the bare number.
-var entraCode = lazyregexp.New(`^(?i:AADSTS)?([0-9]{4,8})$`)
+var entraCode = lazyregexp.New(`^(?i:AADSTS)?[ :]*([0-9]{5,8})$`)
 
-// FindCode returns what is known of a code, however it is capitalised; a bare number is a code of Entra. A code of Entra that
-// is not in the table belongs to EntraRefused. ok is false for what has the shape of no code and is none that is known.
+// entraErrors is the address that explains every code of Entra, followed by its number.
+// https://learn.microsoft.com/entra/identity-platform/reference-error-codes, read 2026-11-22.
+const entraErrors = "https://login.microsoftonline.com/error?code="
+
+// FindCode returns what is known of a code, however it is capitalised and whatever it was copied with; a bare number is a
+// code of Entra. A code of Entra that is not in the table belongs to EntraRefused. ok is false for what has the shape of no
+// code and is none that is known.
 func (c *Catalogue) FindCode(word string) (code Code, ok bool) {
+	word = strings.Trim(word, " \t\r\n\"'`.,:;()[]")
+	number := ""
 	if match := entraCode.FindStringSubmatch(word); match != nil {
-		word = "AADSTS" + match[1]
+		number = match[1]
+		word = "AADSTS" + number
+	}
+	if at := slices.IndexFunc(codes, func(known Code) bool { return strings.EqualFold(known.Code, word) }); at >= 0 {
+		code = codes[at]
 	}
 	for known, cause := range c.codes {
 		if strings.EqualFold(known, word) {
-			code = Code{Code: known, Cause: cause}
+			code.Code, code.Cause = known, cause
 		}
 	}
-	if at := slices.IndexFunc(codes, func(known Code) bool { return strings.EqualFold(known.Code, word) }); at >= 0 {
-		code.Code, code.Sense = codes[at].Code, codes[at].Sense
+	if number != "" {
+		code.Look = entraErrors + number
 		if code.Cause == nil {
-			code.Cause = codes[at].Cause
+			code.Code, code.Cause = word, EntraRefused
 		}
-	}
-	number, entra := strings.CutPrefix(word, "AADSTS")
-	if entra && code.Cause == nil {
-		code = Code{Code: word, Cause: EntraRefused}
 	}
 	if code.Cause == nil {
 		return Code{}, false
-	}
-	if entra {
-		code.Look = "https://login.microsoftonline.com/error?code=" + number
 	}
 	adapted := c.Adapt([]Finding{{Cause: code.Cause}})
 	if len(adapted) == 0 {
@@ -60,7 +66,24 @@ func (c *Catalogue) FindCode(word string) (code Code, ok bool) {
 
 // codes is the table of codes. A code that a cause lists itself (Cause.Codes) is here for its sense; the others are here for
 // the class of failure they belong to, which a text with such a code is recognised as.
-var codes = slices.Concat(entraCodes)
+var codes = slices.Concat(
+	entraCodes,
+	lookedUpAt("https://learn.microsoft.com/azure/key-vault/general/rest-error-codes", keyVaultCodes),
+	lookedUpAt("https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors", resourceManagerCodes),
+	lookedUpAt("https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token", metadataCodes),
+	lookedUpAt("https://learn.microsoft.com/azure/service-fabric/how-to-managed-identity-service-fabric-app-code", serviceFabricCodes),
+	lookedUpAt("https://learn.microsoft.com/azure/azure-arc/servers/troubleshoot-agent-onboard", arcCodes),
+	lookedUpAt("https://learn.microsoft.com/entra/identity-platform/reference-error-codes", oauthCodes),
+	lookedUpAt("https://github.com/AzureAD/microsoft-authentication-library-for-dotnet/blob/main/src/client/Microsoft.Identity.Client/MsalError.cs", msalCodes),
+)
+
+// lookedUpAt returns the codes with the address that explains them.
+func lookedUpAt(address string, codes []Code) []Code {
+	for i := range codes {
+		codes[i].Look = address
+	}
+	return codes
+}
 
 // classOf returns the class of failure that the table gives a code; EntraRefused for a code of Entra that is not there; nil
 // for any other word.
@@ -74,35 +97,13 @@ func classOf(code string) *Cause {
 	return nil
 }
 
-// classes are the table's causes by code, without the codes that are there for their sense alone.
+// classes are the table's causes by code, without the codes that are there for their sense alone or to be looked up.
 var classes = sync.OnceValue(func() map[string]*Cause {
 	classes := map[string]*Cause{}
 	for _, code := range codes {
-		if code.Cause != nil {
+		if code.Cause != nil && !code.Silent {
 			classes[code.Code] = code.Cause
 		}
 	}
 	return classes
 })
-
-// entraCodes are the codes of Entra, by number.
-// https://learn.microsoft.com/entra/identity-platform/reference-error-codes, read 2026-11-22.
-var entraCodes = []Code{
-	{Code: "AADSTS700016", Sense: "The application was not found in the tenant"},
-}
-
-// entraClasses are the kinds of failure that codes without a cause of their own belong to.
-var entraClasses = []*Cause{EntraRefused}
-
-// EntraRefused is what a code of Entra means that is in no table.
-var EntraRefused = &Cause{
-	Slug:     "entra-refused",
-	Severity: Error,
-	Title:    "Entra refused the sign-in with a code that azdoctor does not know",
-	Why:      "The answer carries a code of Entra that is in no list azdoctor has. The sentence beside the code, and the sign-in's entry in Entra's log, say what it is about.",
-	Fixes: []Fix{
-		{Do: "Look the code up at https://login.microsoftonline.com/error, which knows every code"},
-		{Do: "Look the sign-in up in Entra's sign-in log by its correlation ID: the entry names the reason and the policy"},
-	},
-	See: Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-}

@@ -14,7 +14,7 @@ var (
 			{Do: "Check that the client ID is that of the application or identity which has the federated credential"},
 		},
 		See:     Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust", "2026-11-22"},
-		Codes:   []string{"AADSTS70025"},
+		Codes:   []string{"AADSTS70025", "AADSTS7000226"},
 		Phrases: []string{"has no configured federated identity credentials"},
 	}
 	FederatedCredentialMismatch = &Cause{
@@ -28,7 +28,7 @@ var (
 			{Do: "Look first at the slash at the end of the issuer and at upper and lower case in the subject"},
 		},
 		See:     Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations", "2026-11-22"},
-		Codes:   []string{"AADSTS70021"},
+		Codes:   []string{"AADSTS70021", "AADSTS7000227"},
 		Phrases: []string{"no matching federated identity record found", "federated identity record found for presented assertion."},
 	}
 	FederatedSubjectMismatch = &Cause{
@@ -44,7 +44,7 @@ var (
 			{Do: "Run the job from the branch, environment or event that an existing credential names"},
 		},
 		See:     Source{"https://learn.microsoft.com/entra/workload-id/workload-identities-github-immutable-subjects", "2026-11-22"},
-		Codes:   []string{"AADSTS700213", "AADSTS7002138", "AADSTS7002137"},
+		Codes:   []string{"AADSTS700213", "AADSTS7002138", "AADSTS7002137", "AADSTS7002131", "AADSTS7002203"},
 		Phrases: []string{"no matching federated identity record found for presented assertion subject", "federated identity record found for presented assertion subject", "the subject matches with case-insensitive comparison"},
 	}
 	FederatedIssuerMismatch = &Cause{
@@ -72,7 +72,7 @@ var (
 			{Do: "Set EnableAzureProxy in Go's WorkloadIdentityCredentialOptions where AKS identity bindings are used"},
 		},
 		See:     Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations", "2026-11-22"},
-		Codes:   []string{"AADSTS700212"},
+		Codes:   []string{"AADSTS700212", "AADSTS7002121"},
 		Phrases: []string{"no matching federated identity record found for presented assertion audience", "federated identity record found for presented assertion audience"},
 	}
 	FederatedTokenExpired = &Cause{
@@ -99,8 +99,22 @@ var (
 			{Do: "Use a managed identity as the application's federated credential, with the scope api://AzureADTokenExchange/.default"},
 		},
 		See:     Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity", "2026-11-22"},
-		Codes:   []string{"AADSTS700222", "AADSTS700229"},
+		Codes:   []string{"AADSTS700222", "AADSTS700229", "AADSTS700226", "AADSTS700231", "AADSTS700236"},
 		Phrases: []string{"issued tokens may not be used for federated identity flows", "only app-only tokens may be used as federated identity credentials"},
+	}
+	FederatedIssuerNotAllowed = &Cause{
+		Slug:     "federated-issuer-not-allowed",
+		Severity: Error,
+		Title:    "The tenant's policy does not let this issuer's tokens be used",
+		Why:      "Administrators can limit for the whole tenant which issuers federated credentials may trust, and which claims their tokens must have. The token's issuer is not among them, or lacks such a claim.",
+		Fixes: []Fix{
+			{Do: "Ask an administrator of the tenant to allow the issuer in the policy for workload identity federation"},
+			{Do: "Use a managed identity's federated credential, where the policy is for applications alone"},
+			{Do: "Run the job from an organisation whose tokens have the claim that the policy wants"},
+		},
+		Avoid: "Another subject or another federated credential cannot help: the policy comes before them.",
+		See:   Source{"https://learn.microsoft.com/azure/devops/pipelines/release/troubleshoot-workload-identity", "2026-11-22"},
+		Codes: []string{"AADSTS700223", "AADSTS700238", "AADSTS7002381"},
 	}
 	FederatedTokenFileMissing = &Cause{
 		Slug:     "federated-token-file-missing",
@@ -128,7 +142,7 @@ var (
 			{Do: "Try again later: the fetch may have failed in passing"},
 		},
 		See:     Source{"https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations", "2026-11-22"},
-		Codes:   []string{"AADSTS50166", "AADSTS90061"},
+		Codes:   []string{"AADSTS50166", "AADSTS90061", "AADSTS501661"},
 		Phrases: []string{"request to external oidc endpoint failed"},
 	}
 	OIDCRequestFailed = &Cause{
@@ -197,6 +211,7 @@ var federation = []*Cause{
 	FederatedCredentialMismatch, // its words are the beginning of those above
 	FederatedTokenExpired,
 	FederatedTokenEntraIssued,
+	FederatedIssuerNotAllowed,
 	FederatedTokenFileMissing,
 	OIDCIssuerUnreachable,
 	ServiceConnectionNotFound, // its words follow those of the next

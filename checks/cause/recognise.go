@@ -122,7 +122,7 @@ func once(found []recognised) []recognised {
 
 // What may be a code: a word, and the bare numbers that Entra gives beside its sentences.
 var (
-	codeWord    = lazyregexp.New(`[A-Za-z][A-Za-z0-9_]{5,50}`)
+	codeWord    = lazyregexp.New(`[A-Za-z][A-Za-z0-9_]{5,60}`)
 	codeNumbers = lazyregexp.New(`error_codes["']?:\s*\[([0-9,\s]{1,200})\]|(?:error\?code=|errorNo["']?: ?|server_error_code["']?: ?)([0-9]{4,8})|` +
 		// Entra's page in a browser, MSAL for JavaScript, and the sign-in log.
 		`(?:[eE]rror ?[cC]ode["']?|_unavailable|_grant|_required|_client|_request|_error): ?([0-9]{4,8})(?:\s+Request Id|\s+- \[[0-9]{4}-|,\s*["']failureReason)`)

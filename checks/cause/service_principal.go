@@ -98,7 +98,7 @@ var (
 		},
 		Avoid:   "Register the certificate alone, without its private key.",
 		See:     Source{"https://learn.microsoft.com/entra/identity-platform/certificate-credentials", "2026-11-22"},
-		Codes:   []string{"AADSTS700027", "AADSTS700030"},
+		Codes:   []string{"AADSTS700027", "AADSTS700030", "AADSTS700026", "AADSTS700028", "AADSTS7000281"},
 		Phrases: []string{"client assertion contains an invalid signature", "used to sign the client assertion is not registered on application", "no certificate thumbprint specified in token header"},
 	}
 	CertificateExpired = &Cause{
@@ -112,7 +112,7 @@ var (
 			{Do: "Look at the dates", Run: `openssl x509 -in {certificate} -noout -dates`},
 		},
 		See:     Source{"https://learn.microsoft.com/entra/identity-platform/certificate-credentials", "2026-11-22"},
-		Codes:   []string{"AADSTS7000214"},
+		Codes:   []string{"AADSTS7000214", "AADSTS1000502"},
 		Phrases: []string{"client assertion contains an invalid signature. [reason - the key used is expired"},
 	}
 	CertificateUnreadable = &Cause{
@@ -145,7 +145,7 @@ var (
 		},
 		Avoid:   "A new secret cannot help: Entra does not get as far as the secret.",
 		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes:   []string{"AADSTS700016", "AADSTS70001", "AADSTS7000113", "AADSTS700011", "AADSTS7000229"},
+		Codes:   []string{"AADSTS700016", "AADSTS70001", "AADSTS700011", "AADSTS7000229", "AADSTS7000217", "AADSTS1001010"},
 		Phrases: []string{"application with identifier … was not found in the directory", "the client does not exist or is not enabled for consumers", "is missing service principal in the tenant", "please make sure service principal is properly created in the tenant"},
 	}
 	AppDisabled = &Cause{
@@ -161,6 +161,19 @@ var (
 		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
 		Codes:   []string{"AADSTS7000112", "AADSTS7000116"},
 		Phrases: []string{"aadsts … application ' … is disabled"},
+	}
+	ManagedIdentityAsApplication = &Cause{
+		Slug:     "managed-identity-as-application",
+		Severity: Error,
+		Title:    "The client ID is a managed identity's, and a secret was sent with it",
+		Why:      "A managed identity has no secret and no certificate: its tokens come from the host. A secret beside its client ID makes the SDK sign in as an application, mostly because another application's AZURE_CLIENT_SECRET is still set.",
+		Fixes: []Fix{
+			{Do: "Remove the secret where the managed identity is meant", Run: `unset AZURE_CLIENT_SECRET`},
+			{Do: "Set the application's own client ID where the application is meant", Run: `export AZURE_CLIENT_ID={value}`},
+		},
+		Avoid: "A new secret cannot help: a managed identity takes none.",
+		See:   Source{"https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview", "2026-11-22"},
+		Codes: []string{"AADSTS7000232"},
 	}
 	AppRequestsTokenForItself = &Cause{
 		Slug:     "app-requests-token-for-itself",
@@ -251,6 +264,7 @@ var servicePrincipal = []*Cause{
 	CertificateUnreadable,
 	AppNotFoundInTenant,
 	AppDisabled,
+	ManagedIdentityAsApplication,
 	AppRequestsTokenForItself,
 	TokenCredentialsInvalid,
 	TokenCredentialsExcludeWorking,

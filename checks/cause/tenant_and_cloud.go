@@ -34,7 +34,7 @@ var (
 			{Do: "See the tenants of the subscriptions that the account sees", Run: `az account list --all --query "[].{tenant:tenantId, subscription:name}" --output table`},
 		},
 		See:   Source{"https://learn.microsoft.com/entra/fundamentals/how-to-find-tenant", "2026-11-22"},
-		Codes: []string{"AADSTS900023", "AADSTS900021"},
+		Codes: []string{"AADSTS900023", "AADSTS900021", "AADSTS900022"},
 		Phrases: []string{
 			"invalid tenantid. you can locate your tenantid",
 			"invalid tenant id provided",
@@ -53,7 +53,7 @@ var (
 			{Do: "Name the tenant when az signs in as the application", Run: `az login --service-principal --username {client-id} --tenant {tenant}`, For: forAz},
 		},
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow", "2026-11-22"},
-		Codes: []string{"AADSTS50059", "AADSTS50128", "AADSTS50194", "AADSTS90019", "AADSTS90130", "AADSTS9001023"},
+		Codes: []string{"AADSTS50059", "AADSTS50128", "AADSTS50194", "AADSTS90019", "AADSTS90130", "AADSTS9001023", "AADSTS90124", "AADSTS501941", "AADSTS900191", "AADSTS900192"},
 		Phrases: []string{
 			"no tenant-identifying information found",
 			"tenant-identifying information wasn't found",
@@ -118,7 +118,7 @@ var (
 			{Do: "Set azd to the account's cloud", Run: `azd config set cloud.name {cloud}`, For: forAzd},
 		},
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud", "2026-11-22"},
-		Codes: []string{"AADSTS90038", "AADSTS900382", "AADSTS90043", "AADSTS900432", "AADSTS50049", "AADSTS50134", "AADSTS90051", "AADSTS1000104"},
+		Codes: []string{"AADSTS90038", "AADSTS900382", "AADSTS90043", "AADSTS900432", "AADSTS50049", "AADSTS50134", "AADSTS90051", "AADSTS1000104", "AADSTS90501", "AADSTS900381", "AADSTS900439", "AADSTS900440", "AADSTS900441", "AADSTS900442"},
 		Phrases: []string{
 			"login.microsoftonline.de",
 			"not supported in cross cloud request",

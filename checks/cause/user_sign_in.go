@@ -14,7 +14,7 @@ var (
 		},
 		Avoid: "az account show is no test: it reads a file and succeeds with a dead sign-in.",
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/refresh-tokens", "2026-11-22"},
-		Codes: []string{"AADSTS700082", "AADSTS70043", "AADSTS70044", "AADSTS70046", "AADSTS70008", "AADSTS700084", "AADSTS700081", "AADSTS50089", "AADSTS50085", "AADSTS70000", "AADB2C90080", "ExpiredAuthenticationToken"},
+		Codes: []string{"AADSTS700082", "AADSTS70043", "AADSTS70044", "AADSTS70046", "AADSTS70008", "AADSTS700084", "AADSTS700081", "AADSTS50089", "AADSTS50085", "AADSTS70000", "AADB2C90080", "ExpiredAuthenticationToken", "AADSTS70045", "AADSTS700083"},
 		Phrases: []string{
 			"the refresh token has expired",
 			"sign-in frequency checks by conditional access",
@@ -122,7 +122,7 @@ var (
 		},
 		Avoid:   "Signing in again in the same way from the same place cannot help, whatever az suggests.",
 		See:     Source{"https://learn.microsoft.com/entra/identity/conditional-access/troubleshoot-conditional-access", "2026-11-22"},
-		Codes:   []string{"AADSTS53003", "AADSTS50131", "AADSTS53005", "AADSTS53011", "AADSTS530031", "AADSTS530032", "AADSTS530035", "AADSTS530034", "AADSTS7000232"},
+		Codes:   []string{"AADSTS53003", "AADSTS50131", "AADSTS53005", "AADSTS53011", "AADSTS530031", "AADSTS530032", "AADSTS530035", "AADSTS530034", "AADSTS530036"},
 		Phrases: []string{"access has been blocked by conditional access policies", "access policy does not allow token issuance", "blocked by security defaults", "you cannot access this right now your sign-in was successful but does not meet the criteria"},
 	}
 	ConditionalAccessDevice = &Cause{
@@ -138,7 +138,7 @@ var (
 		},
 		Avoid: "A device code cannot help: it never shows which device asks.",
 		See:   Source{"https://learn.microsoft.com/entra/identity/conditional-access/troubleshoot-conditional-access", "2026-11-22"},
-		Codes: []string{"AADSTS53000", "AADSTS53001", "AADSTS53002", "AADSTS53009", "AADSTS50097", "AADSTS50005", "AADSTS50127", "AADSTS50129", "AADSTS50155", "AADSTS50187", "AADSTS530001", "AADSTS530002", "AADSTS530003", "AADSTS530021", "AADSTS530033", "AADSTS700003", "AADSTS135011"},
+		Codes: []string{"AADSTS53000", "AADSTS53001", "AADSTS53002", "AADSTS53009", "AADSTS50097", "AADSTS50005", "AADSTS50127", "AADSTS50129", "AADSTS50155", "AADSTS50187", "AADSTS530001", "AADSTS530002", "AADSTS530003", "AADSTS530021", "AADSTS530033", "AADSTS700003", "AADSTS135011", "AADSTS530004"},
 		Phrases: []string{
 			"your device is required to be managed",
 			"your device is required to be compliant",
@@ -182,7 +182,7 @@ var (
 		},
 		Avoid:   "Do not try further passwords in a script: the account locks.",
 		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes:   []string{"AADSTS50126", "AADSTS50056", "AADSTS50064"},
+		Codes:   []string{"AADSTS50126", "AADSTS50056", "AADSTS50064", "AADSTS50054"},
 		Phrases: []string{"error validating credentials due to invalid username or password", "invalid or null password: password does not exist", "password does not exist in the directory for this user", "'error_description': 'invalid username or password"},
 	}
 	PasswordExpired = &Cause{
@@ -196,7 +196,7 @@ var (
 			{Do: "Sign in again", Run: `azd auth login [--tenant-id {tenant}]`, For: forAzd, Then: true},
 		},
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes: []string{"AADSTS50055", "AADSTS50144", "AADSTS50135", "AADSTS50142"},
+		Codes: []string{"AADSTS50055", "AADSTS50144", "AADSTS50135", "AADSTS50142", "AADSTS50137"},
 		Phrases: []string{
 			"aad … password is expired",
 			"the password is expired. change your password",
@@ -230,7 +230,7 @@ var (
 		},
 		Avoid:   "Signing in again to the same tenant cannot help.",
 		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes:   []string{"AADSTS50057"},
+		Codes:   []string{"AADSTS50057", "AADSTS500571"},
 		Phrases: []string{"the user account is disabled", "aad … user account is disabled"},
 	}
 	UserNotInTenant = &Cause{
@@ -246,7 +246,7 @@ var (
 			{Do: "Ask an administrator of the tenant to invite the account as a guest, and accept the invitation"},
 		},
 		See:   Source{"https://learn.microsoft.com/troubleshoot/entra/entra-id/app-integration/error-code-aadsts50020-user-account-identity-provider-does-not-exist", "2026-11-22"},
-		Codes: []string{"AADSTS50020", "AADSTS50034", "AADSTS51004", "AADSTS90072", "AADSTS500200", "AADSTS500202", "AADSTS500208", "AADSTS50014", "AADSTS16000", "AADSTS16003"},
+		Codes: []string{"AADSTS50020", "AADSTS50034", "AADSTS51004", "AADSTS90072", "AADSTS500200", "AADSTS500202", "AADSTS500208", "AADSTS50014", "AADSTS16000", "AADSTS16003", "AADSTS500207", "AADSTS500341", "AADSTS90125", "AADSTS90126", "AADSTS50177", "AADSTS50178", "AADSTS500204", "AADSTS500205"},
 		Phrases: []string{
 			"needs to be added as an external user in the tenant",
 			"user account … from identity provider … does not exist in tenant",

@@ -1,0 +1,36 @@
+package cause
+
+// The classes of the services' failures: what a code belongs to that proves no cause of its own, and how to find that out.
+var (
+	ServiceTokenRejected = &Cause{
+		Slug:     "service-token-rejected",
+		Severity: Error,
+		Title:    "The service does not accept the token",
+		Why:      "A token was made and sent, and the service that got it refuses it: it is over, cut off, of another cloud, or the service could not verify its signature for the moment.",
+		Fixes: []Fix{
+			{Do: "Try again after a minute, with a new token: a vault that does not find the signing key mostly finds it then"},
+			{Do: "Get a new token, where the program keeps one by itself", Run: `az account get-access-token --scope {scope} --query expiresOn`},
+			{Do: "Hand the program a credential of the SDK in place of a token: it renews tokens in time"},
+			{Do: "Set the clock by the network", Run: `sudo timedatectl set-ntp true`, On: "linux"},
+		},
+		Avoid: "A role or an access policy cannot help: the service does not know yet who asks.",
+		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/rest-error-codes", "2026-11-22"},
+	}
+	KeyVaultRequestRefused = &Cause{
+		Slug:     "keyvault-request-refused",
+		Severity: Error,
+		Title:    "Key Vault refuses what was asked, not who asks",
+		Why:      "The vault knows the caller. The name, the value, the key's own limits or a deleted object of the same name stand against the operation, as the inner code and the message say.",
+		Fixes: []Fix{
+			{Do: "Recover a deleted secret, whose name is taken until then", Run: `az keyvault secret recover --vault-name {vault} --name {secret}`},
+			{Do: "See the deleted secrets", Run: `az keyvault secret list-deleted --vault-name {vault} --query "[].name" --output tsv`},
+			{Do: "Read the message beside the code: it names the parameter or the operation"},
+			{Do: "Wait a minute where the object is just being deleted or recovered"},
+		},
+		Avoid: "No role is missing, and signing in again changes nothing.",
+		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview", "2026-11-22"},
+	}
+)
+
+// serviceClasses are the kinds of failure that the services' codes without a cause of their own belong to.
+var serviceClasses = []*Cause{ServiceTokenRejected, KeyVaultRequestRefused}
