@@ -58,7 +58,8 @@ var particulars = []struct {
 	{"token file", "file", lazyregexp.New(`open ([^\s:]{1,300}): `), []*Cause{FederatedTokenFileMissing}},
 	{"token file", "file", lazyregexp.New(`No such file or directory: '([^'\n]{1,300})'`), []*Cause{FederatedTokenFileMissing}},
 	{"folder of az", "config-dir", lazyregexp.New(`(?:file |')([^\s']{1,300})[/\\]azureProfile\.json`), []*Cause{CLIConfigCorrupt}},
-	{"client ID asked for", "", lazyregexp.New(`client_id=` + guid), []*Cause{IdentityNotAssigned}},
+	{"client ID asked for", "client-id", lazyregexp.New(`client_id=` + guid), []*Cause{IdentityNotAssigned}},
+	{"private address of the vault", "private-address", privateVault, []*Cause{KeyVaultPrivateDNS}},
 	{"subscription asked for", "", lazyregexp.New(`(?i)subscription (?:of )?'([^'\n]{1,100})'`), []*Cause{SubscriptionNotFound}},
 	{"correlation ID", "", lazyregexp.New(`(?i)correlation[ _]?id["']?: ?["']?` + guid), nil},
 	{"time of the answer", "", lazyregexp.New(`(?i)timestamp["']?: ?["']?([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}Z)`), nil},
@@ -112,4 +113,4 @@ func (p part) evidence(cause *Cause, codes, told []string) []Evidence {
 }
 
 // aboutHosts are the causes for which it matters which host did not answer.
-var aboutHosts = append([]*Cause{KeyVaultNotFound, KeyVaultUnreachable, EntraUnavailable, EntraThrottled, CloudWrong}, network...)
+var aboutHosts = append([]*Cause{KeyVaultNotFound, KeyVaultUnreachable, KeyVaultPrivateDNS, EntraUnavailable, EntraThrottled, CloudWrong}, network...)

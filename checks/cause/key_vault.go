@@ -23,7 +23,8 @@ var (
 		Fixes: []Fix{
 			{Do: "List the vaults that the account sees", Run: `az keyvault list --query "[].properties.vaultUri" --output tsv`},
 			{Do: "Recover the vault if it was deleted", Run: `az keyvault recover --name {vault}`},
-			{Do: "Add a record for the vault to the private DNS zone privatelink.vaultcore.azure.net, where this network has one"},
+			{Do: "See what the name leads to", Run: `nslookup {host}`},
+			{Do: "Add a record for the vault to Key Vault's private DNS zone (privatelink.vaultcore.azure.net in the public cloud), where this network has one"},
 		},
 		Avoid: "Signing in or granting roles cannot help: no request gets as far as the vault.",
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/private-link-diagnostics", "2026-11-22"},
@@ -63,8 +64,9 @@ var (
 		Title:    "The identity has no role that opens this vault's data",
 		Why:      "The vault uses Azure roles and found none that allows the action for this identity. Owner and Contributor manage the vault and do not read what is in it. A new assignment takes up to 10 minutes.",
 		Fixes: []Fix{
-			{Do: "Grant the right to read secrets", Run: `az role assignment create --role "Key Vault Secrets User" --assignee-object-id {object-id} --assignee-principal-type {principal-type} --scope {vault-id}`},
+			{Do: "Grant the right to read secrets", Run: `az role assignment create --role "Key Vault Secrets User" --assignee-object-id {object-id} [--assignee-principal-type {principal-type}] --scope {vault-id}`},
 			{Do: "Find the vault's ID, where it is not known", Run: `az keyvault show --name {vault} --query id --output tsv`, If: "!vault-id"},
+			{Do: "Take the role Key Vault Crypto User for keys, Key Vault Certificate User for certificates, Key Vault Secrets Officer to write secrets"},
 			{Do: "See which roles the identity holds there", Run: `az role assignment list --assignee {object-id} --scope {vault-id} --include-inherited --output table`},
 			{Do: "Wait some minutes after a grant; sign in again if it was given to a group"},
 		},
@@ -82,6 +84,8 @@ var (
 		Why:      "The vault uses access policies, and none gives this identity the permission. Get and list are separate permissions.",
 		Fixes: []Fix{
 			{Do: "Add an access policy to read secrets", Run: `az keyvault set-policy --name {vault} --object-id {object-id} --secret-permissions get list`},
+			{Do: "Name --key-permissions or --certificate-permissions in place of the secret's, where a key or a certificate was refused"},
+			{Do: "Remove the application from the policy, where the answer asks for an on-behalf-of flow: such a policy admits a user through that application alone"},
 			{Do: "See whether the vault uses policies or roles", Run: `az keyvault show --name {vault} --query properties.enableRbacAuthorization`},
 		},
 		Avoid: "Roles for the data are ignored on a vault with access policies. Name the object ID of the service principal, not that of the app registration.",
@@ -130,7 +134,7 @@ var (
 		Why:      "The name's alias shows a private endpoint. Here it ends in a public address, which means that the private DNS zone is not used, or in a private one that does not answer, which means that no route leads there.",
 		Fixes: []Fix{
 			{Do: "Connect this machine to the vault's network: by VPN, by peering, or from a subnet within it", If: "private-address"},
-			{Do: "Link the private DNS zone privatelink.vaultcore.azure.net to this network, or forward that name to a resolver that has it", If: "!private-address"},
+			{Do: "Link Key Vault's private DNS zone (privatelink.vaultcore.azure.net in the public cloud) to this network, or forward that name to a resolver that has it", If: "!private-address"},
 			{Do: "See what the name leads to", Run: `nslookup {host}`},
 			{Do: "Connect the VPN, and let its name server answer", If: "!private-address"},
 		},

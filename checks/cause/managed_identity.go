@@ -65,7 +65,9 @@ var (
 		Title:    "The request for the metadata address went to a proxy",
 		Why:      "169.254.169.254 exists on the machine itself alone. Go's SDK sends the request to HTTP_PROXY unless NO_PROXY names the address, and no proxy can pass it on.",
 		Fixes: []Fix{
-			{Do: "Name the address in NO_PROXY, beside what is there", Run: `export NO_PROXY={no-proxy-hosts}`},
+			{Do: "Name the address in NO_PROXY, beside what is there", Run: `export NO_PROXY={no-proxy-hosts}`, If: "no-proxy-hosts"},
+			{Do: "Add 169.254.169.254 to NO_PROXY, beside what is there", If: "!no-proxy-hosts"},
+			{Do: "Ask the address past the proxy by hand", Run: `curl --noproxy 169.254.169.254 --max-time 2 --header Metadata:true "http://169.254.169.254/metadata/instance?api-version=2021-02-01"`},
 		},
 		Avoid: "Assigning an identity cannot help: the request never reaches Azure.",
 		See:   Source{"https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service", "2026-11-22"},

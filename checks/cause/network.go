@@ -88,7 +88,8 @@ var (
 		Why:      "The proxy is there and answered in the host's place: a rule forbids the host, or the proxy cannot reach it.",
 		Fixes: []Fix{
 			{Do: "Ask for the host to be allowed in the proxy"},
-			{Do: "Connect past the proxy where that is allowed", Run: `export NO_PROXY={host}`},
+			{Do: "Add the host to NO_PROXY, beside what is there, where connecting past the proxy is allowed"},
+			{Do: "See what answers in the host's place", Run: `curl --silent --show-error --head https://{host}/`},
 			{Do: "Remove proxy variables that a security product has left behind", Run: `unset HTTPS_PROXY HTTP_PROXY ALL_PROXY https_proxy http_proxy all_proxy`},
 		},
 		Avoid: "Signing in again cannot help: the refusal is the proxy's, not Azure's.",

@@ -21,13 +21,13 @@ var statusNames = map[string]string{
 
 // answered returns the cause of an answer that has no code and no known words, by who gave it and its status.
 func (p part) answered() *Cause {
-	if match := dumpedAnswer.FindStringSubmatch(p.plain); match != nil {
+	if match := p.find(dumpedAnswer, "response "); match != nil {
 		return p.answer(match[1], match[2])
 	}
-	if match := requestsAnswer.FindStringSubmatch(p.plain); match != nil {
+	if match := p.find(requestsAnswer, " for url: "); match != nil {
 		return p.answer(match[2], match[1])
 	}
-	for _, match := range statedAnswer.FindAllStringSubmatch(p.plain, 20) {
+	for _, match := range p.statuses() {
 		status := match[1] + match[2] + match[3]
 		if name := statusNames[status]; name != "" {
 			status = name
@@ -46,6 +46,25 @@ func (p part) answered() *Cause {
 		return ManagedIdentityEndpointFailed
 	}
 	return p.resolved()
+}
+
+// find returns the pattern's first match where the text has one of the words that every match has: most texts have none, and
+// looking for words is far cheaper.
+func (p part) find(pattern *lazyregexp.Regexp, words ...string) []string {
+	if !p.contains(words...) {
+		return nil
+	}
+	return pattern.FindStringSubmatch(p.plain)
+}
+
+// maxStatuses is how many statuses of a text are looked at: a log of retries has many, and says the same with each.
+const maxStatuses = 20
+
+func (p part) statuses() [][]string {
+	if !p.contains("status", "http error", "http/", "<response [") {
+		return nil
+	}
+	return statedAnswer.FindAllStringSubmatch(p.plain, maxStatuses)
 }
 
 // answer is what a status of a host means; host is "" where the text names none beside it.

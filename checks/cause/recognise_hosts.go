@@ -34,8 +34,11 @@ var failingHost = []*lazyregexp.Regexp{
 	lazyregexp.New(`\(([a-z0-9.-]+\.[a-z0-9]+):(?:443|80)\)`), // .NET
 }
 
-// anyHost finds hosts that a text merely mentions.
-var anyHost = lazyregexp.New(`https?://([a-z0-9.-]+)`)
+// anyHost and anyVault find hosts that a text merely mentions.
+var (
+	anyHost  = lazyregexp.New(`https?://([a-z0-9.-]+)`)
+	anyVault = lazyregexp.New(`\b([a-z0-9-]{3,24}\.vault\.(?:azure\.net|azure\.cn|usgovcloudapi\.net))`)
+)
 
 // advice matches hosts that programs send people to for help, and masks in place of a name.
 var advice = lazyregexp.New(`^(?:github\.com|aka\.ms|(?:learn|docs|go|support)\.microsoft\.com|pip\.pypa\.io|urllib3\.readthedocs\.io|[x.*-]+|undefined)$`)
@@ -76,7 +79,7 @@ func hostsIn(plain string, patterns ...*lazyregexp.Regexp) []string {
 // host returns the host that the text is about, before others one of Azure and a name before an address; "" where it names none.
 func (p part) host() string {
 	failing := hostsIn(p.plain, failingHost...)
-	mentioned := hostsIn(p.plain, anyHost)
+	mentioned := hostsIn(p.plain, anyHost, anyVault)
 	for _, hosts := range [][]string{failing, mentioned} {
 		if at := slices.IndexFunc(hosts, ofAzure); at >= 0 {
 			return hosts[at]

@@ -71,14 +71,14 @@ func (p part) network() *Cause {
 
 func (p part) disconnected() *Cause {
 	switch {
-	case p.contains(proxySignIn...), proxyStatus407.MatchString(p.plain):
+	case p.contains(proxySignIn...), p.contains("407") && proxyStatus407.MatchString(p.plain):
 		return ProxyAuthenticationRequired
 	case p.contains(proxyAbsence...) && !p.contains(tlsNoTLS...) && !p.contains(proxyRefusal...) && !p.without(tlsPreambles...).contains(tlsUntrusted...):
 		if p.asksMetadata() {
 			return IMDSProxied
 		}
 		return ProxyUnreachable
-	case p.contains(proxyRefusal...), goProxyRefusal.MatchString(p.plain):
+	case p.contains(proxyRefusal...), p.contains(`"https://`) && goProxyRefusal.MatchString(p.plain):
 		return ProxyBlocked
 	case p.contains(tlsExpired...):
 		return TLSCertificateExpired
@@ -115,7 +115,7 @@ var arcHosts = []string{"himdsd", "azcmagent show", "localhost:40342", "127.0.0.
 // unreached returns the cause of a name that does not resolve or an address that does not answer, by whose it is.
 func (p part) unreached() *Cause {
 	missing, failing := p.contains(unresolved...), p.contains(resolverDown...)
-	if !missing && !failing && !p.contains(notConnected...) && !dotnetConnection.MatchString(p.plain) {
+	if !missing && !failing && !p.contains(notConnected...) && !(p.contains(":443)", ":80)") && dotnetConnection.MatchString(p.plain)) {
 		return nil
 	}
 	host := p.host()
@@ -163,7 +163,7 @@ var (
 // resolved returns the cause of a vault's name that has an alias for a private endpoint and leads to a public address.
 // learn.microsoft.com/azure/key-vault/general/private-link-diagnostics, read 2026-11-22.
 func (p part) resolved() *Cause {
-	if !privateAlias.MatchString(p.plain) {
+	if !p.contains(".privatelink.") || !privateAlias.MatchString(p.plain) {
 		return nil
 	}
 	for _, match := range namedAddress.FindAllStringSubmatch(p.plain, 20) {

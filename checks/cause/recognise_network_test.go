@@ -62,3 +62,17 @@ func TestRecogniseNetwork(t *testing.T) {
 		{"proxy gone, Go", golang("proxyconnect tcp: dial tcp 127.0.0.1:1: connect: connection refused"), "proxy-unreachable", host},
 	})
 }
+
+// What a text tells beside its cause fills the commands that mend it.
+func TestWhatFailuresOfHostsTell(t *testing.T) {
+	check(t, []recognition{
+		{"private address", `Get "https://contoso-kv.vault.azure.net/secrets": dial tcp 10.1.2.3:443: i/o timeout`, "keyvault-private-dns",
+			map[string]string{"private-address": "10.1.2.3", "host": "contoso-kv.vault.azure.net", "vault": "contoso-kv"}},
+		{"address behind a proxy", `Get "https://contoso-kv.vault.azure.net/secrets": proxyconnect tcp: dial tcp 10.1.2.3:3128: i/o timeout`, "proxy-unreachable",
+			map[string]string{"host": "contoso-kv.vault.azure.net", "vault": "contoso-kv"}},
+		{"identity asked for", `ManagedIdentityAuthorizer: failed to request token from metadata endpoint: Get "http://169.254.169.254/metadata/identity/oauth2/token?client_id=` + contosoApp + `": received HTTP status 400 with body: {"error":"invalid_request","error_description":"Identity not found"}`,
+			"identity-not-assigned", map[string]string{"client-id": contosoApp}},
+		{"translated by .NET", "System.Net.Http.HttpRequestException: Der angegebene Host ist unbekannt. (contoso-kv.vault.azure.net:443)\n ---> System.Net.Sockets.SocketException (11001): Der angegebene Host ist unbekannt.",
+			"keyvault-not-found", map[string]string{"host": "contoso-kv.vault.azure.net"}},
+	})
+}
