@@ -159,7 +159,7 @@ func builtFrom() string {
 
 var (
 	formats      = []string{"text", "json"}
-	causeFormats = []string{"text", "json"}
+	causeFormats = []string{"text", "json", "markdown"}
 	clouds       = cloudNames()
 	colors       = []string{"auto", "always", "never"}
 	severities   = []string{string(report.FailOnError), string(report.FailOnWarning), string(report.FailOnNever)}
@@ -504,6 +504,8 @@ func (d *doctor) listCauses(c *cli.Context) error {
 			asked = append(asked, report.Asked{Cause: one})
 		}
 		return report.WriteEntriesJSON(d.stdout, report.NewEntries(c.App.Version, known, asked...))
+	case "markdown":
+		return cause.WriteReference(d.stdout, known)
 	default:
 		return unknownValue("format", format, causeFormats)
 	}
@@ -878,7 +880,7 @@ func candidates(app *cli.App, words []string, word string) []string {
 		name = strings.TrimPrefix(name, "-")
 		switch {
 		case isFlag && takesValue(app)[name] && i == len(words)-1:
-			values, takesWord = flagWords()[name], true
+			values, takesWord = flagWords(command)[name], true
 		case isFlag && takesValue(app)[name]:
 			i++
 		case isFlag:
@@ -892,7 +894,7 @@ func candidates(app *cli.App, words []string, word string) []string {
 	switch {
 	case takesWord:
 	case joined:
-		for _, value := range flagWords()[strings.TrimLeft(flag, "-")] {
+		for _, value := range flagWords(command)[strings.TrimLeft(flag, "-")] {
 			values = append(values, flag+"="+value)
 		}
 	case strings.HasPrefix(word, "-"):
@@ -936,7 +938,11 @@ func explainable(word string) (words []string) {
 }
 
 // flagWords are the words that a flag's value may be; flags that take others have none.
-func flagWords() map[string][]string {
+func flagWords(command *cli.Command) map[string][]string {
+	formats := formats
+	if command != nil && command.Name == "list" {
+		formats = causeFormats
+	}
 	return map[string][]string{"format": formats, "cloud": clouds, "color": colors, "fail-on": severities,
 		"only": checkIDs(), "skip": checkIDs(), "require": checkIDs()}
 }

@@ -1,6 +1,11 @@
 package report
 
-import "azdoctor/checks/cause"
+import (
+	"slices"
+
+	"azdoctor/checks/cause"
+	"azdoctor/checks/cause/lazyregexp"
+)
 
 // whereToFind says for each hole of a command where a reader finds the value that a text does not tell.
 var whereToFind = map[string]string{
@@ -39,11 +44,38 @@ var whereToFind = map[string]string{
 	"vm":              `the name of the virtual machine in Azure: az vm list --query "[].name"`,
 }
 
-// missing are the holes of a command that nothing fills, with where to find their values.
+// whatToPut says what belongs in place of the words in capitals that commands have in all circumstances.
+var whatToPut = map[string]string{
+	"CA_BUNDLE":       "the file with the certificates that are trusted here, the proxy's among them; who runs the proxy has it",
+	"CLIENT_ID":       whereToFind["client-id"],
+	"CLUSTER":         `the name of the AKS cluster: az aks list --query "[].name"`,
+	"CREDENTIAL_NAME": "any name for the new federated credential",
+	"DATE":            "the day until which the secret is to work, as 2027-12-31",
+	"DEPLOYMENT":      "the deployment that the pod belongs to: kubectl get deployments",
+	"IDENTITY_NAME":   `the name of the user-assigned managed identity: az identity list --query "[].name"`,
+	"PASSWORD":        "the password for the proxy, percent-encoded",
+	"PORT":            "the port of the proxy",
+	"PROXY":           "the host name of the proxy; the browser's settings or who runs the network know it",
+	"SCOPE":           "the resource ID of what is to be reached, its group or its subscription, as /subscriptions/SUBSCRIPTION",
+	"SERVICE_ACCOUNT": "the service account that the pod names: kubectl get pod POD --output jsonpath={.spec.serviceAccountName}",
+	"SUBSCRIPTION":    whereToFind["subscription"],
+	"USER":            "the account's name",
+	"VALUE":           "the value itself; what you type stays in the shell's history",
+}
+
+var capitals = lazyregexp.New(`\b[A-Z][A-Z_]+\b`)
+
+// missing are the words in capitals of a command that the reader must put in, with where to find their values.
 func missing(run cause.Command, holes map[string]string) []Missing {
 	unfilled := []Missing{}
 	for _, hole := range run.Missing(holes) {
 		unfilled = append(unfilled, Missing{Name: cause.Placeholder(hole), Find: whereToFind[hole]})
+	}
+	for _, word := range capitals.FindAllString(string(run), -1) {
+		known := func(m Missing) bool { return m.Name == word }
+		if find := whatToPut[word]; find != "" && !slices.ContainsFunc(unfilled, known) {
+			unfilled = append(unfilled, Missing{Name: word, Find: find})
+		}
 	}
 	return unfilled
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"io"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -147,6 +149,22 @@ func TestWhereToFindCoversEveryHole(t *testing.T) {
 		}
 		if strings.ContainsAny(find, "<>") || strings.HasSuffix(find, ".") {
 			t.Errorf("%s: %q", hole, find)
+		}
+	}
+}
+
+// ownWords are the words in capitals of commands that are no placeholders.
+var ownWords = regexp.MustCompile(`^(AZURE|HTTPS|HTTP|ALL|NO|REQUESTS|SSL|PYTHON|IDENTITY_ENDPOINT|IMDS|MSI|ARM|AZD)`)
+
+func TestEveryWordInCapitalsIsExplained(t *testing.T) {
+	for _, one := range cause.All() {
+		for _, fix := range one.Fixes {
+			for _, word := range capitals.FindAllString(fix.Run.POSIX(nil), -1) {
+				found := func(m Missing) bool { return strings.Contains(m.Name, word) && m.Find != "" }
+				if !ownWords.MatchString(word) && !slices.ContainsFunc(missing(fix.Run, nil), found) {
+					t.Errorf("%s: nothing says what %s is in %q", one.Slug, word, fix.Run)
+				}
+			}
 		}
 	}
 }

@@ -12,6 +12,9 @@ import (
 // fewExplained is how many failures are explained in full without --verbose.
 const fewExplained = 3
 
+// fewRelated is how many related causes are named without --verbose.
+const fewRelated = 4
+
 // WriteExplanationText writes the explanation for people: what is wrong, where it stands, why, and what to type.
 func WriteExplanationText(w io.Writer, e Explanation, options TextOptions) error {
 	t := &explanationText{TextOptions: options, page: newPage(options), told: map[string]bool{}}
@@ -257,6 +260,9 @@ func (t *explanationText) see(see *Source, related, tell []string) {
 	}
 	if see != nil {
 		t.put(2, nothing, fmt.Sprintf("See %s (read %s)", see.URL, see.Read), t.dim)
+	}
+	if !t.Verbose {
+		related, tell = related[:min(len(related), fewRelated)], tell[:min(len(tell), 1)]
 	}
 	if len(related) > 0 {
 		t.put(2, nothing, "Related: "+strings.Join(related, ", "), t.dim)

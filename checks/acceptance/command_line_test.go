@@ -244,6 +244,7 @@ func TestListsSchemaCompletionVersionAndHelp(t *testing.T) {
 		{[]string{"schema", "explanation"}, []string{`"$schema"`, "2020-12", "schemaVersion"}},
 		{[]string{"schema", "catalogue"}, []string{`"$schema"`, "2020-12"}},
 		{[]string{"list", "causes", "--format", "json"}, []string{`"entries"`, `"keyvault-firewall"`}},
+		{[]string{"list", "causes", "--format", "markdown"}, []string{"# ", "keyvault-firewall"}},
 		{[]string{"explain", "--help"}, []string{"Ctrl-D", "Exit codes", "--catalogue"}},
 		{[]string{"completion", "bash"}, []string{"complete -o default -F _azdoctor azdoctor"}},
 		{[]string{"completion", "zsh"}, []string{"#compdef azdoctor"}},
@@ -292,7 +293,7 @@ func TestCompletionOffersWhatMayFollow(t *testing.T) {
 		{"explain", "keyvault-fire", "keyvault-firewall"},
 		{"explain keyvault-firewall", "ForbiddenByF", "ForbiddenByFirewall"},
 		{"explain", "../../tes", "../../testdata/"},
-		{"list causes --format", "j", "json"},
+		{"list causes --format", "", "text json markdown"},
 	} {
 		got := azdoctor(t, bareMachine(t), append(strings.Fields(test.before), "--complete="+test.word)...)
 		if words := strings.Join(strings.Fields(got.stdout), " "); words != test.want || got.code != 0 || got.stderr != "" {

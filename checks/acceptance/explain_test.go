@@ -26,6 +26,12 @@ const (
 	firewall = "(Forbidden) Client address is not authorized and caller is not a trusted service.\nClient address: 203.0.113.7\n" +
 		"Caller: appid=04b07795-8ddb-461a-bbee-02f9e1bf7b46;oid=44444444-4444-4444-4444-444444444444;iss=https://sts.windows.net/11111111-1111-1111-1111-111111111111/\n" +
 		"Vault: contoso-kv;location=westeurope\nCode: Forbidden\nInner error: {\n    \"code\": \"ForbiddenByFirewall\"\n}\n"
+	noRole = "ERROR: (Forbidden) Caller is not authorized to perform action on resource.\n" +
+		"If role assignments, deny assignments or role definitions were changed recently, please observe propagation time.\n" +
+		"Caller: appid=04b07795-8ddb-461a-bbee-02f9e1bf7b46;oid=44444444-4444-4444-4444-444444444444;iss=https://sts.windows.net/11111111-1111-1111-1111-111111111111/\n" +
+		"Action: 'Microsoft.KeyVault/vaults/secrets/getSecret/action'\n" +
+		"Resource: '/subscriptions/33333333-3333-3333-3333-333333333333/resourcegroups/contoso-rg/providers/microsoft.keyvault/vaults/contoso-kv/secrets/db-password'\n" +
+		"Assignment: (not found)\nDenyAssignmentId: null\nDecisionReason: 'DeniedWithNoValidRBAC'\nVault: contoso-kv;location=westeurope\nCode: Forbidden\nInner error: {\n    \"code\": \"ForbiddenByRbac\"\n}\n"
 	foreign = "npm ERR! 401 Unauthorized - GET https://registry.npmjs.org/left-pad\n"
 )
 
@@ -335,6 +341,30 @@ func TestExplainNeverEchoesSecrets(t *testing.T) {
 			t.Errorf("%q: the failure among the secrets is not found:\n%s", args, got.stdout)
 		}
 	}
+}
+
+func TestREADMEShowsARealExplanation(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, text := range map[string]string{"explanation": explaining(t, noRole).stdout, "catalogue": company} {
+		if shown := indented(text); !strings.Contains(string(readme), shown) {
+			t.Errorf("the README's %s is not:\n%s", what, shown)
+		}
+	}
+}
+
+// indented is a text as a block of code of Markdown.
+func indented(text string) string {
+	var shown strings.Builder
+	for line := range strings.Lines(text) {
+		if line != "\n" {
+			line = "    " + line
+		}
+		shown.WriteString(line)
+	}
+	return shown.String()
 }
 
 // company is a catalogue of its own.
