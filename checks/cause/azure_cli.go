@@ -191,7 +191,7 @@ var (
 		},
 		Avoid:   "Where Conditional Access wants a managed device, az login in Cloud Shell fails too: the policy then judges the container, not the computer with the browser.",
 		See:     Source{"https://learn.microsoft.com/azure/cloud-shell/msi-authorization", "2026-11-22"},
-		Phrases: []string{"is not a supported msi token audience", "a cloud shell credential problem occurred", "400 client error: bad request for url: http://localhost:50342/"},
+		Phrases: []string{"is not a supported msi token audience", "a cloud shell credential problem occurred", "400 client error: bad request for url: http://localhost:50342/", "msi: failed to retrieve a token from 'http://localhost:50342/"},
 		Codes:   []string{"AudienceNotSupported"},
 	}
 	LinuxKeyringUnavailable = &Cause{
