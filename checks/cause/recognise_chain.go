@@ -40,18 +40,28 @@ func readable(text string) string {
 var (
 	// chainHeader begins the part of a chain's text that lists its credentials, in the words of Go and Python, .NET and JavaScript.
 	chainHeader = lazyregexp.New(`(?i)attempted credentials:|from the included credentials|chainedtokencredential authentication failed`)
-	// chainLine begins what one credential said.
-	chainLine = lazyregexp.New(`(?m)^[ \t]*(?:- )?(?:(?:CredentialUnavailableError|AuthenticationError|AggregateAuthenticationError): )?[A-Z][A-Za-z]*Credential\b`)
+	// chainLine begins what one credential said: its name, or in .NET a dash and in JavaScript the error's type before any words.
+	// A time may stand before it.
+	chainLine = lazyregexp.New(`(?m)^[ \t]*(?:[0-9]{4}-[0-9T:.+-]{6,30}Z?[ \t]+)?(?:- [A-Z]|(?:CredentialUnavailableError|AuthenticationError|AggregateAuthenticationError): |[A-Z][A-Za-z]*Credential\b)`)
+	// chainName begins what one credential said where the lines of a list were joined.
+	chainName = lazyregexp.New(`\b[A-Z][A-Za-z]*Credential: `)
+	// chainSentence begins what one credential said where nothing announces a list, as in Java and in .NET's inner exceptions.
+	chainSentence = lazyregexp.New(`\b[A-Z][A-Za-z]*Credential authentication unavailable|Managed Identity authentication is not available|IntelliJ Authentication not available|Azure PowerShell authentication failed using`)
 )
 
 // splitChain returns what each credential said where text is a chain's, else nothing.
 func (c *Catalogue) splitChain(text string) []part {
-	headers := chainHeader.FindAllStringIndex(text, -1)
-	if headers == nil {
-		return nil
+	list, line := text, chainSentence
+	if headers := chainHeader.FindAllStringIndex(text, -1); headers != nil {
+		list, line = text[headers[len(headers)-1][1]:], chainLine
 	}
-	list := text[headers[len(headers)-1][1]:]
-	starts := chainLine.FindAllStringIndex(list, -1)
+	starts := line.FindAllStringIndex(list, -1)
+	if line == chainLine && len(starts) < 2 {
+		starts = chainName.FindAllStringIndex(list, -1)
+	}
+	if line == chainSentence && different(list, starts) < 3 {
+		return nil // a stack trace repeats what one credential said
+	}
 	var parts []part
 	for i, start := range starts {
 		end := len(list)
@@ -61,6 +71,15 @@ func (c *Catalogue) splitChain(text string) []part {
 		parts = append(parts, c.part(list[start[0]:end]))
 	}
 	return parts
+}
+
+// different returns how many of these stretches of a text differ.
+func different(text string, stretches [][]int) int {
+	unlike := map[string]bool{}
+	for _, stretch := range stretches {
+		unlike[text[stretch[0]:stretch[1]]] = true
+	}
+	return len(unlike)
 }
 
 // recogniseChain finds the failure that a chain is to be mended by. Credentials that are not set up on a machine are
@@ -104,7 +123,7 @@ var absences = []*Cause{
 // absent reports whether the credential says only that it is not set up here.
 func (p part) absent(findings []Finding) bool {
 	if len(findings) == 0 {
-		return p.contains("unavailable", "not available", "not installed", "isn't installed", "not found", "could not be found", "requires the", "no accounts were found")
+		return p.contains("unavailable", "not available", "not installed", "isn't installed", "not found", "could not be found", "requires the", "no accounts were found", "visual studio", "visualstudio", "intellij")
 	}
 	switch cause := findings[0].Cause; cause {
 	case EnvIncomplete:
