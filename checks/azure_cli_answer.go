@@ -153,11 +153,11 @@ func (f *AzureCLIFacts) judgeFailure(o *Observations, attempt *TokenAttempt) Jud
 		return Judgement{Status: Info, Summary: summary, Findings: append([]cause.Finding{f.tenantUnsupported(o, attempt)}, f.notes()...)}
 	}
 	findings := o.explain(*attempt)
-	if proven := append(f.configFindings(), f.cacheFindings()...); len(proven) > 0 && findings[0].Cause == cause.FailureUnrecognised {
+	if proven := append(f.configFindings(), f.cacheFindings()...); len(proven) > 0 && findings[0].Unspecific() {
 		proven[0].Evidence = append(proven[0].Evidence, findings[0].Evidence...)
 		findings = append(proven, findings[1:]...)
 	}
-	if findings[0].Cause == cause.FailureUnrecognised && isDecodingError(attempt.Error) {
+	if findings[0].Unspecific() && isDecodingError(attempt.Error) {
 		findings[0].Detail = "az ended without an error, and what az printed is not the JSON that SDKs read: a wrapper of that name, or an extension that prints text of its own."
 	}
 	findings[0].Evidence = append(findings[0].Evidence, f.signInContext(attempt)...)

@@ -176,7 +176,7 @@ func (f *AzureDeveloperCLIFacts) judgeFailure(o *Observations, attempt *TokenAtt
 	case f.DelegatesToCLI:
 		summary = "azd uses az's sign-in, and got no token from it"
 		findings = f.delegatedFailure(o, findings)
-	case len(proven) > 0 && (findings[0].Cause == cause.FailureUnrecognised || findings[0].Cause == proven[0].Cause):
+	case len(proven) > 0 && (findings[0].Unspecific() || findings[0].Cause == proven[0].Cause):
 		proven[0].Evidence = append(proven[0].Evidence, findings[0].Evidence...)
 		findings = append(proven, findings[1:]...)
 	}

@@ -143,7 +143,7 @@ func (o *Observations) judgePrincipal(credential string) []cause.Finding {
 func (o *Observations) saidFindings(attempt TokenAttempt, weight cause.Severity, consequence string, shown []cause.Finding) []cause.Finding {
 	var said []cause.Finding
 	for _, f := range o.explain(attempt) {
-		if len(shown) > 0 && (f.Cause == cause.FailureUnrecognised || f.Cause == cause.TenantMalformed || f.Cause == cause.EnvMalformed) {
+		if len(shown) > 0 && (f.Unspecific() || f.Cause == cause.TenantMalformed || f.Cause == cause.EnvMalformed) {
 			continue
 		}
 		if f.Weight() > weight {

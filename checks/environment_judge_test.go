@@ -141,9 +141,9 @@ func TestJudgeEnvironmentFailures(t *testing.T) {
 	early := certificate(&CertificateFacts{Path: "/app.pem", State: fileRead, Thumbprint: "AB", NotBefore: day(1), NotAfter: day(400)}, failed)
 	early.name, early.status, early.findings, early.says = "certificate not begun", Fail, []string{"certificate-expired error"}, "not valid before 2026-11-23"
 	for _, c := range []environmentCase{
-		{name: "unknown words", environment: withSecret(), tokens: failed, status: Fail, findings: []string{"failure-unrecognised error"}, says: "az and azd are never tried"},
-		{name: "az works behind it", environment: withSecret(), tokens: slices.Concat(failed, azWorks), status: Fail, findings: []string{"failure-unrecognised error"}, says: "azure-cli works and is never tried"},
-		{name: "left out of the chain", environment: withSecret("AZURE_TOKEN_CREDENTIALS", "dev"), tokens: slices.Concat(failed, azWorks), status: Info, findings: []string{"failure-unrecognised info"}, says: "leaves this credential out"},
+		{name: "unknown words", environment: withSecret(), tokens: failed, status: Fail, findings: []string{"entra-refused error"}, says: "az and azd are never tried"},
+		{name: "az works behind it", environment: withSecret(), tokens: slices.Concat(failed, azWorks), status: Fail, findings: []string{"entra-refused error"}, says: "azure-cli works and is never tried"},
+		{name: "left out of the chain", environment: withSecret("AZURE_TOKEN_CREDENTIALS", "dev"), tokens: slices.Concat(failed, azWorks), status: Info, findings: []string{"entra-refused info"}, says: "leaves this credential out"},
 		{name: "secret is quoted", environment: variables("AZURE_TENANT_ID", principalTenant, "AZURE_CLIENT_ID", principalClient, "AZURE_CLIENT_SECRET", `"CANARY-secret"`), tokens: failed, status: Fail,
 			findings: []string{"env-malformed error AZURE_CLIENT_SECRET"}, says: "holds quotation marks", remedy: "export AZURE_CLIENT_SECRET=VALUE"},
 		{name: "secret's ID", environment: variables("AZURE_TENANT_ID", principalTenant, "AZURE_CLIENT_ID", principalClient, "AZURE_CLIENT_SECRET", principalTenant), tokens: failed, status: Fail,

@@ -162,6 +162,12 @@ var bases = [...]struct {
 // String says what the basis is, as in "recognised by its error code"; "" for the zero value.
 func (b Basis) String() string { return bases[b].words }
 
+// Unspecific reports whether the finding says only that something failed or what kind of failure it is: what is known from
+// elsewhere explains it better.
+func (f Finding) Unspecific() bool {
+	return f.Cause == FailureUnrecognised || f.Basis == ByHint || f.Basis == ByClass
+}
+
 // Confidence is how far a finding from a text can be trusted, from 0 to 1: its basis' confidence, and less by a quarter where
 // the failure is context. 0 where the finding is from no text.
 func (f Finding) Confidence() float64 {

@@ -23,8 +23,22 @@ func (c *Catalogue) Recognise(text string) []Finding { return c.Adapt(c.Recognis
 // adapted as a whole.
 func (c *Catalogue) RecogniseOwn(text string) []Finding {
 	text = readable(text)
-	if parts := c.splitChain(text); len(parts) > 1 {
-		return recogniseChain(parts)
+	findings := c.recognise(text)
+	if len(findings) == 0 || findings[0].Basis <= ByClass {
+		if more := c.recognise(unwrapped(text)); len(more) > 0 {
+			findings = more
+		}
+	}
+	return findings
+}
+
+// recognise is Recognise for what readable returned.
+func (c *Catalogue) recognise(text string) []Finding {
+	switch parts := c.splitChain(text); {
+	case releaseNotes(text):
+		return nil
+	case len(parts) > 1:
+		return recogniseChain(text, parts)
 	}
 	return c.part(text).findings()
 }
@@ -33,14 +47,19 @@ func (c *Catalogue) RecogniseOwn(text string) []Finding {
 type part struct {
 	catalogue  *Catalogue
 	credential string // as Finding.Credential; "" where the text does not tell
-	text       string // as readable returns it
-	plain      string // text in lower case, each run of white space one space: what phrases are looked for in
+	text       string // as readable returns it, each run of white space one space
+	plain      string // text in lower case
+	words      string // plain with one kind of quotes: what phrases are looked for in
 }
 
 func (c *Catalogue) part(text string) part {
-	plain := strings.Join(strings.Fields(strings.ToLower(text)), " ")
-	return part{catalogue: c, credential: credentialOf(plain), text: text, plain: plain}
+	text = strings.Join(strings.Fields(text), " ")
+	plain := strings.ToLower(text)
+	return part{catalogue: c, credential: credentialOf(plain), text: text, plain: plain, words: sameQuotes.Replace(plain)}
 }
+
+// sameQuotes makes quotes of all kinds one, as programs and those who quote them do not agree on them.
+var sameQuotes = strings.NewReplacer(`"`, "'", "`", "'", "**", "")
 
 // recognised is a cause and what it was recognised by.
 type recognised struct {
@@ -222,7 +241,7 @@ func (p part) phrased() []recognised {
 	for _, cause := range p.catalogue.causes {
 		first := -1
 		for _, phrase := range cause.Phrases {
-			if at := indexPhrase(p.plain, phrase); at >= 0 && (first < 0 || at < first) {
+			if at := indexPhrase(p.words, sameQuotes.Replace(phrase)); at >= 0 && (first < 0 || at < first) {
 				first = at
 			}
 		}
@@ -255,6 +274,10 @@ func indexPhrase(plain, phrase string) int {
 		if at < 0 {
 			return -1
 		}
+		if from+at > 0 && wordByte(first[0]) && wordByte(plain[from+at-1]) { // the end of another word
+			from += at + 1
+			continue
+		}
 		after := from + at + len(first)
 		if !split || indexPhrase(plain[after:min(len(plain), after+phraseGap)], rest) >= 0 {
 			return from + at
@@ -262,4 +285,9 @@ func indexPhrase(plain, phrase string) int {
 		from = after
 	}
 	return -1
+}
+
+// wordByte reports whether b is part of a word.
+func wordByte(b byte) bool {
+	return 'a' <= b && b <= 'z' || '0' <= b && b <= '9' || b == '_' || b == '-'
 }

@@ -1,93 +1,96 @@
 package cause
 
 import (
+	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"azdoctor/checks/cause/lazyregexp"
 )
 
-// maxText is how much of a text is read: a chain's error has a few KiB, a CI log what fits here.
-const maxText = 256 << 10
-
 var (
-	terminalSequence = lazyregexp.New(`\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?`)
-	escapes          = strings.NewReplacer(`\\`, `\`, `\r`, "", `\n`, "\n", `\t`, "\t", `\"`, `"`, `\'`, `'`, `\/`, "/",
-		`\u0026`, "&", `\u003c`, "<", `\u003C`, "<", `\u003e`, ">", `\u003E`, ">", `\u0027`, "'", `\u0022`, `"`)
+	// chainHeader begins the part of a chain's text that lists its credentials, in the words of Go and Python, .NET,
+	// JavaScript and Rust.
+	chainHeader = lazyregexp.New(`(?i)attempted\s+credentials:|from\s+the\s+included\s+credentials\.?|chainedtokencredential\s+authentication\s+failed|multiple\s+errors\s+were\s+encountered\s+while\s+attempting\s+to\s+authenticate`)
+	// credentialStatement begins what one credential said, wherever in a line: the credential's name with what each SDK puts
+	// behind it.
+	credentialStatement = lazyregexp.New(`\b[A-Z][A-Za-z]{2,40}Credential(?:\.[Gg]et_?[Tt]oken(?:Async|_info)?)?(?::|\s+-\s|\s+failed\b|\s+authentication\s+(?:unavailable|failed)|\s+is\s+unavailable|\s+=>\s+(?:getToken\(\)\s+=>\s+)?ERROR)`)
+	// anonymousStatement begins a line of a chain in which the credential is not named, or not first: .NET's list, JavaScript's
+	// errors, and Java's sentences.
+	anonymousStatement = lazyregexp.New(`(?m)^[ \t]*(?:- |(?:Aggregate)?(?:CredentialUnavailable|AuthenticationRequired|Authentication)Error: |--->|Managed Identity authentication is not available|IntelliJ Authentication not available|Azure PowerShell authentication |Azure CLI |AADSTS[0-9])`)
+	// outerCredential matches the statements of chains themselves.
+	outerCredential = lazyregexp.New(`^(?:Default\w*|Chained\w*|DeveloperTools)Credential\b`)
+	// succeeded tells that a credential of the chain gave a token after all.
+	succeeded = lazyregexp.New(`(?i)acquired a token from|get_?token(?:_info)? succeeded|successfully acquired (?:a )?token|get_?token\(\) => success`)
 )
 
-// readable returns the beginning of a text without terminal sequences and control characters, and with the escapes of
-// JSON and Python taken back where it is the inside of a quoted text, as in tracebacks and azd's messages.
-func readable(text string) string {
-	text = strings.ToValidUTF8(text[:min(len(text), maxText)], "")
-	text = terminalSequence.ReplaceAllString(text, "")
-	for range 3 {
-		inObject := strings.Contains(text, `{"`) && strings.Contains(text, `\n`)
-		if !inObject && !strings.Contains(text, `\"`) && !strings.Contains(text, `\r\n`) && !strings.Contains(text, `\n\t`) {
-			break
+// splitChain returns what each credential said where text is a chain's, else nothing: a text with a chain's header, or with
+// statements of several credentials.
+func (c *Catalogue) splitChain(text string) []part {
+	var starts []int
+	named := map[string]bool{}
+	for _, at := range credentialStatement.FindAllStringIndex(text, -1) {
+		starts = append(starts, at[0])
+		if statement := text[at[0]:at[1]]; !outerCredential.MatchString(statement) {
+			name := strings.ToLower(credentialName.FindString(statement))
+			named[cmp.Or(credentials[name], name)] = true // SDKs have several names for one
 		}
-		text = escapes.Replace(text)
 	}
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
-			return -1
-		}
-		return r
-	}, text)
+	header := chainHeader.FindStringIndex(text)
+	if header == nil && len(named) < 2 {
+		return nil
+	}
+	for _, at := range anonymousStatement.FindAllStringIndex(text, -1) {
+		starts = append(starts, at[0])
+	}
+	for _, at := range chainHeader.FindAllStringIndex(text, -1) {
+		starts = append(starts, at[1])
+	}
+	slices.Sort(starts)
+	starts = slices.Compact(starts)
+	if header != nil {
+		starts = slices.DeleteFunc(starts, func(at int) bool { return at < header[0] })
+	}
+	return c.statements(text, starts)
 }
 
-var (
-	// chainHeader begins the part of a chain's text that lists its credentials, in the words of Go and Python, .NET and JavaScript.
-	chainHeader = lazyregexp.New(`(?i)attempted credentials:|from the included credentials|chainedtokencredential authentication failed`)
-	// chainLine begins what one credential said: its name, or in .NET a dash and in JavaScript the error's type before any words.
-	// A time may stand before it.
-	chainLine = lazyregexp.New(`(?m)^[ \t]*(?:[0-9]{4}-[0-9T:.+-]{6,30}Z?[ \t]+)?(?:- [A-Z]|(?:CredentialUnavailableError|AuthenticationError|AggregateAuthenticationError): |[A-Z][A-Za-z]*Credential\b)`)
-	// chainName begins what one credential said where the lines of a list were joined.
-	chainName = lazyregexp.New(`\b[A-Z][A-Za-z]*Credential: `)
-	// chainSentence begins what one credential said where nothing announces a list, as in Java and in .NET's inner exceptions.
-	chainSentence = lazyregexp.New(`\b[A-Z][A-Za-z]*Credential authentication unavailable|Managed Identity authentication is not available|IntelliJ Authentication not available|Azure PowerShell authentication failed using`)
-)
-
-// splitChain returns what each credential said where text is a chain's, else nothing.
-func (c *Catalogue) splitChain(text string) []part {
-	list, line := text, chainSentence
-	if headers := chainHeader.FindAllStringIndex(text, -1); headers != nil {
-		list, line = text[headers[len(headers)-1][1]:], chainLine
-	}
-	starts := line.FindAllStringIndex(list, -1)
-	if line == chainLine && len(starts) < 2 {
-		starts = chainName.FindAllStringIndex(list, -1)
-	}
-	if line == chainSentence && different(list, starts) < 3 {
-		return nil // a stack trace repeats what one credential said
-	}
+// statements cuts the text at starts. Statements of one credential that follow each other are one, and one that only says
+// that a chain failed, or nothing, is none.
+func (c *Catalogue) statements(text string, starts []int) []part {
 	var parts []part
+	last := ""
+	begin := 0
 	for i, start := range starts {
-		end := len(list)
+		end := len(text)
 		if i+1 < len(starts) {
-			end = starts[i+1][0]
+			end = starts[i+1]
 		}
-		parts = append(parts, c.part(list[start[0]:end]))
+		statement := strings.TrimSpace(text[start:end])
+		name := ""
+		if at := credentialStatement.FindStringIndex(statement); at != nil && at[0] < 40 {
+			name = credentialName.FindString(statement[at[0]:])
+		}
+		switch {
+		case strings.Trim(statement, "-:. \t\n") == "":
+		case outerCredential.MatchString(statement) && c.part(statement).codes() == nil:
+			last = ""
+		case name != "" && name == last:
+			parts[len(parts)-1] = c.part(strings.TrimSpace(text[begin:end]))
+		default:
+			parts = append(parts, c.part(statement))
+			begin, last = start, name
+		}
 	}
 	return parts
 }
 
-// different returns how many of these stretches of a text differ.
-func different(text string, stretches [][]int) int {
-	unlike := map[string]bool{}
-	for _, stretch := range stretches {
-		unlike[text[stretch[0]:stretch[1]]] = true
-	}
-	return len(unlike)
-}
-
 // recogniseChain finds the failure that a chain is to be mended by. Credentials that are not set up on a machine are
-// expected; where one was set up and failed, that one is the root. Where none was, the chain itself is the finding, and
-// what is absent follows as notes. A credential whose words nobody knows leaves both open, and yields nothing of its own.
-func recogniseChain(parts []part) []Finding {
+// expected; where one was set up and failed, that one is the root, and what is absent follows as context. Where none was,
+// the chain itself is the finding. A credential whose words nobody knows leaves that open: the chain is named by its kind.
+// Where a credential gave a token after all, what is absent is no finding.
+func recogniseChain(text string, parts []part) []Finding {
 	var failed, absent []Finding
-	understood := true
+	basis := ByStructure
 	for _, p := range parts {
 		findings := p.findings()
 		switch {
@@ -97,21 +100,36 @@ func recogniseChain(parts []part) []Finding {
 				absent = append(absent, f)
 			}
 		case len(findings) == 0:
-			understood = false
+			basis = ByClass
 		default:
 			failed = append(failed, findings...)
 		}
 	}
-	if len(failed) == 0 && understood {
-		failed = append([]Finding{{Cause: ChainNoCredential, Basis: ByStructure, Evidence: credentialsAsked(parts)}}, absent...)
+	if len(failed) == 0 {
+		if succeeded.MatchString(text) {
+			return nil
+		}
+		failed = []Finding{{Cause: ChainNoCredential, Basis: basis, Evidence: credentialsAsked(parts)}}
 	}
+	slices.SortStableFunc(absent, func(a, b Finding) int { return cmp.Compare(telling(b.Cause), telling(a.Cause)) })
 	var unique []Finding
-	for _, f := range failed {
+	for _, f := range append(failed, absent...) {
 		if !slices.ContainsFunc(unique, func(known Finding) bool { return known.Cause == f.Cause }) {
 			unique = append(unique, f)
 		}
 	}
 	return unique
+}
+
+// telling is how much an absence tells: a tool that is there and that nobody is signed in to before one that is not there.
+func telling(cause *Cause) int {
+	switch cause {
+	case CLINotLoggedIn, AzdNotLoggedIn, PowerShellNotConnected:
+		return 2
+	case CLINotInstalled, AzdNotInstalled, PowerShellNotInstalled, PowerShellModuleMissing:
+		return 1
+	}
+	return 0
 }
 
 // absences are the causes that are to be expected of a credential nobody set up.
@@ -123,11 +141,12 @@ var absences = []*Cause{
 // absent reports whether the credential says only that it is not set up here.
 func (p part) absent(findings []Finding) bool {
 	if len(findings) == 0 {
-		return p.contains("unavailable", "not available", "not installed", "isn't installed", "not found", "could not be found", "requires the", "no accounts were found", "visual studio", "visualstudio", "intellij")
+		return p.contains("unavailable", "not available", "not installed", "isn't installed", "is not installed", "not found", "could not be found", "couldn't be found", "requires the", "no accounts were found",
+			"unable to execute powershell", "can't be accessed", "please run 'az login' to set", "stored credentials not found", "needs to be installed", "visual studio", "visualstudio", "intellij")
 	}
 	switch cause := findings[0].Cause; cause {
 	case EnvIncomplete:
-		return p.contains("missing environment variable azure_tenant_id", "are not fully configured", "aren't fully configured", "environmentcredential is unavailable")
+		return p.contains("missing environment variable azure_tenant_id", "are not fully configured", "aren't fully configured", "not fully configured", "unavailable")
 	case FederatedTokenFileMissing:
 		return p.contains("no token file specified")
 	case IdentityNotAssigned:
@@ -137,10 +156,13 @@ func (p part) absent(findings []Finding) bool {
 	}
 }
 
+// credentialsAsked names the credentials of a chain.
 func credentialsAsked(parts []part) []Evidence {
 	var names []string
 	for _, p := range parts {
-		names = append(names, credentialName.FindString(p.text))
+		if name := credentialName.FindString(p.text); name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 	}
 	return []Evidence{{Name: "credentials asked", Value: strings.Join(names, ", ")}}
 }

@@ -17,24 +17,27 @@ func TestRecogniseChain(t *testing.T) {
 		noAzd       = "AzureDeveloperCLICredential: ERROR: not logged in, run `azd auth login` to login. To troubleshoot, visit https://aka.ms/x"
 		noPwsh      = "AzurePowerShellCredential: executable not found on path"
 	)
-	all := "chain-no-credential env-incomplete workload-identity-not-injected imds-unreachable cli-not-logged-in azd-not-logged-in powershell-not-installed"
+	const (
+		besideAz = " azd-not-logged-in powershell-not-installed env-incomplete workload-identity-not-injected imds-unreachable"
+		all      = "chain-no-credential cli-not-logged-in" + besideAz
+	)
 	check(t, []recognition{
 		{"nothing set up", chain(noVariables, noPod, noMetadata, noAz, noAzd, noPwsh), all, nil},
-		{"az expired", chain(noVariables, noPod, noMetadata, cli(az("700082", "Old.")), noAzd, noPwsh), "refresh-token-expired", nil},
+		{"az expired", chain(noVariables, noPod, noMetadata, cli(az("700082", "Old.")), noAzd, noPwsh), "refresh-token-expired" + besideAz, nil},
 		{"secret expired stops it", chain(strings.ReplaceAll(tokenDump("ClientSecretCredential", "401: 401 Unauthorized", entraJSON("7000222", "Expired.")), "\n", "\n\t\t")), "client-secret-expired", nil},
-		{"variables incomplete", chain("EnvironmentCredential: incomplete environment variable configuration. Only AZURE_TENANT_ID and AZURE_CLIENT_ID are set", noPod, noMetadata, noAz), "env-incomplete", nil},
-		{"identity named and not assigned", chain(noVariables, "WorkloadIdentityCredential: no token file specified. Check pod configuration", "ManagedIdentityCredential authentication failed. the requested identity isn't assigned to this resource"), "identity-not-assigned", nil},
+		{"variables incomplete", chain("EnvironmentCredential: incomplete environment variable configuration. Only AZURE_TENANT_ID and AZURE_CLIENT_ID are set", noPod, noMetadata, noAz), "env-incomplete cli-not-logged-in workload-identity-not-injected imds-unreachable", nil},
+		{"identity named and not assigned", chain(noVariables, "WorkloadIdentityCredential: no token file specified. Check pod configuration", "ManagedIdentityCredential authentication failed. the requested identity isn't assigned to this resource"), "identity-not-assigned env-incomplete federated-token-file-missing", nil},
 		{"managed identity alone", chain("ManagedIdentityCredential: context deadline exceeded"), "imds-unreachable", nil},
-		{"a failure nobody knows", chain(noVariables, noPod, "AzureCLICredential: ERROR: the moon is full"), "", nil},
-		{"Python", "azure.core.exceptions.ClientAuthenticationError: DefaultAzureCredential failed to retrieve a token from the included credentials.\nAttempted credentials:\n\tEnvironmentCredential: EnvironmentCredential authentication unavailable. Environment variables are not fully configured.\n\tSharedTokenCacheCredential: SharedTokenCacheCredential authentication unavailable. No accounts were found in the cache.\n\tAzureCliCredential: " + entra("50076", "A factor."), "mfa-required", nil},
-		{".NET", "DefaultAzureCredential failed to retrieve a token from the included credentials.\n- EnvironmentCredential authentication unavailable. Environment variables are not fully configured.\n- AzureCliCredential: Azure CLI not installed", "chain-no-credential env-incomplete cli-not-installed", nil},
+		{"a failure nobody knows", chain(noVariables, noPod, "AzureCLICredential: ERROR: the moon is full"), "chain-no-credential env-incomplete workload-identity-not-injected", nil},
+		{"Python", "azure.core.exceptions.ClientAuthenticationError: DefaultAzureCredential failed to retrieve a token from the included credentials.\nAttempted credentials:\n\tEnvironmentCredential: EnvironmentCredential authentication unavailable. Environment variables are not fully configured.\n\tSharedTokenCacheCredential: SharedTokenCacheCredential authentication unavailable. No accounts were found in the cache.\n\tAzureCliCredential: " + entra("50076", "A factor."), "mfa-required env-incomplete", nil},
+		{".NET", "DefaultAzureCredential failed to retrieve a token from the included credentials.\n- EnvironmentCredential authentication unavailable. Environment variables are not fully configured.\n- AzureCliCredential: Azure CLI not installed", "chain-no-credential cli-not-installed env-incomplete", nil},
 		{".NET, with credentials that do not name themselves", "DefaultAzureCredential failed to retrieve a token from the included credentials.\n- WorkloadIdentityCredential authentication unavailable. The workload options are not fully configured.\n- Azure CLI authentication timed out.\n- Azure Developer CLI could not be found.", "cli-timeout", nil},
 		{"times before the lines", "DefaultAzureCredential failed to retrieve a token from the included credentials.\n2026-11-22T17:00:00.1234567Z - EnvironmentCredential authentication unavailable. Environment variables are not fully configured.\n2026-11-22T17:00:00.1234567Z - AzureCliCredential authentication failed: " + entra("50076", "A factor."), "mfa-required", nil},
 		{"JavaScript", "ChainedTokenCredential authentication failed.\nCredentialUnavailableError: EnvironmentCredential is unavailable. No underlying credential could be used.\nCredentialUnavailableError: Azure CLI could not be found. Please visit https://aka.ms/azure-cli", "chain-no-credential env-incomplete cli-not-installed", nil},
 		{"Java", "EnvironmentCredential authentication unavailable. Environment variables are not fully configured.\r\nManaged Identity authentication is not available.\r\nIntelliJ Authentication not available. Please log in with Azure Tools for IntelliJ plugin in the IDE.\r\nAzureCliCredential authentication unavailable. Azure CLI not installed.", "chain-no-credential env-incomplete cli-not-installed", nil},
 		{"on one line", "Attempted credentials: EnvironmentCredential: EnvironmentCredential authentication unavailable. Environment variables are not fully configured. AzureCliCredential: " + entra("50076", "A factor."), "mfa-required", nil},
 		{"one credential, in the words of a stack trace", strings.Repeat("AzureCliCredential authentication unavailable. Azure CLI not installed.\n\tat x\n", 4), "cli-not-installed", nil},
-		{"quoted in JSON", `{"err": "DefaultAzureCredential: failed to acquire a token.\nAttempted credentials:\n\tEnvironmentCredential: missing environment variable AZURE_TENANT_ID\n\tAzureCLICredential: signal: killed"}`, "cli-timeout", nil},
+		{"quoted in JSON", `{"err": "DefaultAzureCredential: failed to acquire a token.\nAttempted credentials:\n\tEnvironmentCredential: missing environment variable AZURE_TENANT_ID\n\tAzureCLICredential: signal: killed"}`, "cli-timeout env-incomplete", nil},
 	})
 	findings := Recognise(chain(noVariables, noAz))
 	if findings[0].Weight() != Error || findings[1].Weight() != Info {
