@@ -121,8 +121,12 @@ func recognisedBy(basis Basis, cause *Cause) []recognised {
 	return []recognised{{cause, basis}}
 }
 
-// azdAsksAz is how azd's text begins where it passes az's failure on.
-const azdAsksAz = "fetching token: azureclicredential:"
+// azdAsksAz is how azd's text begins where it passes az's failure on, in lower case, and azdPassesOn what stands before the
+// failure.
+const (
+	azdAsksAz   = "fetching token: azureclicredential:"
+	azdPassesOn = "fetching token: "
+)
 
 func (p part) contains(phrases ...string) bool {
 	return slices.ContainsFunc(phrases, func(phrase string) bool { return strings.Contains(p.plain, phrase) })
@@ -230,8 +234,8 @@ func (p part) refine(code string) *Cause {
 	return p.catalogue.codes[code]
 }
 
-// phrased returns the causes whose phrases the text holds, in order of appearance; the phrase that says only that a whole
-// chain failed comes last.
+// phrased returns the causes whose phrases the text holds, in order of appearance, failures first; the phrase that says
+// only that a whole chain failed comes last.
 func (p part) phrased() []recognised {
 	type hit struct {
 		cause *Cause
@@ -249,7 +253,9 @@ func (p part) phrased() []recognised {
 			hits = append(hits, hit{cause, first})
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.at, b.at) })
+	slices.SortStableFunc(hits, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(lateness(a.cause), lateness(b.cause)), cmp.Compare(a.at, b.at))
+	})
 	var found []recognised
 	for _, hit := range hits {
 		if hit.cause != ChainNoCredential || len(hits) == 1 {
@@ -257,6 +263,17 @@ func (p part) phrased() []recognised {
 		}
 	}
 	return found
+}
+
+// lateness puts what is to be expected behind what failed, and warnings, which programs print before they fail, behind both.
+func lateness(cause *Cause) int {
+	switch {
+	case cause.Severity < Error:
+		return 2
+	case slices.Contains(absences, cause), cause == EnvIncomplete:
+		return 1
+	}
+	return 0
 }
 
 // phraseGap is how far apart the two halves of a phrase may be: a traceback's length, not a log's.

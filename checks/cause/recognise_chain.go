@@ -30,6 +30,9 @@ func (c *Catalogue) splitChain(text string) []part {
 	var starts []int
 	named := map[string]bool{}
 	for _, at := range credentialStatement.FindAllStringIndex(text, -1) {
+		if strings.HasSuffix(text[:at[0]], azdPassesOn) {
+			continue // the same statement, azd's, goes on
+		}
 		starts = append(starts, at[0])
 		if statement := text[at[0]:at[1]]; !outerCredential.MatchString(statement) {
 			name := strings.ToLower(credentialName.FindString(statement))
