@@ -168,11 +168,11 @@ func (f Finding) Unspecific() bool {
 	return f.Cause == FailureUnrecognised || f.Basis == ByHint || f.Basis == ByClass
 }
 
-// Confidence is how far a finding from a text can be trusted, from 0 to 1: its basis' confidence, and less by a quarter where
-// the failure is context. 0 where the finding is from no text.
+// Confidence is how far a finding from a text can be trusted as its root cause, from 0 to 1: its basis' confidence; Threshold
+// where the failure is context. 0 where the finding is from no text.
 func (f Finding) Confidence() float64 {
 	if f.Context {
-		return bases[f.Basis].confidence * 0.75
+		return min(Threshold, bases[f.Basis].confidence)
 	}
 	return bases[f.Basis].confidence
 }

@@ -1,11 +1,13 @@
 package cause
 
 import (
+	"encoding/json"
 	"html"
 	"net/url"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"azdoctor/checks/cause/lazyregexp"
 )
@@ -18,8 +20,7 @@ const maxText = 256 << 10
 // Python, HTML, URLs and PowerShell taken back.
 func readable(text string) string {
 	text = strings.ToValidUTF8(text[:min(len(text), maxText)], "")
-	text = withoutTerminal(text)
-	text = unescaped(text)
+	text = unescaped(unpacked(withoutTerminal(text)))
 	text = withoutTerminal(typography.Replace(text)) // once more for sequences that were escaped
 	text = linkedDigits.ReplaceAllString(text, "$1")
 	return withoutPrefixes(text)
@@ -52,6 +53,27 @@ var typography = strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u201c", `"`
 // linkedDigits matches digits that GitHub's page of a log has made links of, in the middle of codes and GUIDs.
 var linkedDigits = lazyregexp.New(`\[([0-9]{1,4})\]\(https?://[^)\s]{1,300}\)`)
 
+// unpacked replaces the lines of Docker's JSON log, each an object around a line, by those lines.
+// https://docs.docker.com/engine/logging/drivers/json-file, read 2026-11-22.
+func unpacked(text string) string {
+	const begin = `{"log":"`
+	if !strings.Contains(text, begin) {
+		return text
+	}
+	var plain strings.Builder
+	for line := range strings.Lines(text) {
+		var entry struct {
+			Log    string `json:"log"`
+			Stream string `json:"stream"`
+		}
+		if strings.HasPrefix(line, begin) && json.Unmarshal([]byte(line), &entry) == nil && entry.Stream != "" {
+			line = entry.Log
+		}
+		plain.WriteString(line)
+	}
+	return plain.String()
+}
+
 var (
 	escapes = strings.NewReplacer(`\\`, `\`, `\r\n`, "\n", `\r`, "\n", `\n`, "\n", `\t`, "\t", `\"`, `"`, `\'`, `'`, `\/`, "/")
 	// unicodeEscape matches a character as JSON and Python write it, and as PowerShell does in its XML of errors.
@@ -66,18 +88,18 @@ const maxNesting = 4
 // unescaped takes escapes back where text is the inside of a quoted text, as in tracebacks, logs of JSON and azd's messages.
 // A path of Windows has backslashes too: single ones count only beside those that no path has.
 func unescaped(text string) string {
+	if strings.Contains(text, "&") {
+		text = html.UnescapeString(text)
+	}
 	for range maxNesting {
 		inObject := strings.Contains(text, `{"`) && strings.Contains(text, `\n`)
-		if !inObject && !containsAny(text, `\"`, `\r\n`, `\n\t`, `\\n`, `\u00`, `\u001b`, `\x1b`, `\n\n`) {
+		if !inObject && !containsAny(text, `\"`, `\r\n`, `\n\t`, `\\n`, `\'`, `\u00`, `\u001b`, `\x1b`, `\n\n`) {
 			break
 		}
 		text = unicodeEscape.ReplaceAllStringFunc(escapes.Replace(text), unescapedCharacter)
 	}
 	if strings.Contains(text, "_x00") {
 		text = unicodeEscape.ReplaceAllStringFunc(text, unescapedCharacter)
-	}
-	if strings.Contains(text, "&") {
-		text = html.UnescapeString(text)
 	}
 	if strings.Contains(text, "error_description=") {
 		text = queryError.ReplaceAllStringFunc(text, func(match string) string {
@@ -88,6 +110,11 @@ func unescaped(text string) string {
 		})
 	}
 	return text
+}
+
+// unescapedAnyway takes escapes back that may as well be a path of Windows. ok is false where there are none.
+func unescapedAnyway(text string) (plain string, ok bool) {
+	return escapes.Replace(text), strings.Contains(text, `\n`)
 }
 
 func containsAny(text string, parts ...string) bool {
@@ -113,6 +140,8 @@ var linePrefixes = []string{
 	`(?:>[ \t]?)+`, // a quoted mail, Markdown
 	`[\[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,:]\d{1,9})?)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?[\])]?[:|,]?(?:[ \t]|$)`, // a date and a time
 	`[\[(]?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: [AP]M)?[\])]?[:|]?(?:[ \t]|$)`,                                                         // a time
+	`<\d{1,3}>1 (?:\S{1,100} ){5}(?:-|\[[^\]\n]{0,200}\])(?:[ \t]|$)`,                                                               // syslog, RFC 5424
+	`[^\t\n]{1,100}\t[^\t\n]{1,100}\t\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}Z(?:[ \t]|$)`,                                           // gh run view --log: job, step
 	`[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d [\w.-]{1,100} [\w./@()-]{1,80}(?:\[\d+\])?:(?: |$)`,                                      // syslog, journald
 	`[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ [\w.-]+:\d+\] `,                                                                           // klog
 	`(?:stdout|stderr) [FP] `, // the container runtime's
@@ -163,30 +192,25 @@ func withoutPrefixes(text string) string {
 // narrowestWrap is the fewest characters to a line that a terminal or a mail wraps text at.
 const narrowestWrap = 60
 
-// unwrapped joins the lines of a text that was cut every so many characters, in the middle of words. A line is taken for cut
-// where it is as long as the longest, and several are.
-func unwrapped(text string) string {
-	lines := strings.Split(text, "\n")
-	longest, many := 0, 0
+// unwrapped joins the lines of a text that was cut every so many characters, in the middle of words: a line is taken for cut
+// where it is as long as the longest. ok is false where no line can have been cut.
+func unwrapped(text string) (whole string, ok bool) {
+	lines := strings.Split(strings.ReplaceAll(text[:min(len(text), maxText)], "\r\n", "\n"), "\n")
+	longest := 0
 	for _, line := range lines {
-		switch length := len(line); {
-		case length > longest:
-			longest, many = length, 1
-		case length == longest:
-			many++
-		}
+		longest = max(longest, utf8.RuneCountInString(line))
 	}
-	if longest < narrowestWrap || many < 2 {
-		return text
+	if longest < narrowestWrap || len(lines) < 2 {
+		return "", false
 	}
 	var joined strings.Builder
-	for i, line := range lines {
+	for _, line := range lines {
 		joined.WriteString(line)
-		if len(line) < longest && i+1 < len(lines) {
+		if utf8.RuneCountInString(line) < longest {
 			joined.WriteByte('\n')
 		}
 	}
-	return joined.String()
+	return joined.String(), true
 }
 
 var (
@@ -204,9 +228,9 @@ func releaseNotes(text string) bool {
 	bullets, others := 0, 0
 	for line := range strings.Lines(text) {
 		switch {
-		case strings.TrimSpace(line) == "" || strings.HasPrefix(line, "    "), strings.HasPrefix(line, "\t"), strings.HasPrefix(line, "  "):
 		case bullet.MatchString(line):
 			bullets++
+		case strings.TrimSpace(line) == "", strings.HasPrefix(line, "  "), strings.HasPrefix(line, "\t"): // a bullet's further lines
 		default:
 			others++
 		}

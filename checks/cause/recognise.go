@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"azdoctor/checks/cause/lazyregexp"
 )
@@ -22,15 +23,24 @@ func (c *Catalogue) Recognise(text string) []Finding { return c.Adapt(c.Recognis
 // RecogniseOwn is Recognise before Adapt, for judges: they know azdoctor's own causes as it has them, and what they conclude is
 // adapted as a whole.
 func (c *Catalogue) RecogniseOwn(text string) []Finding {
-	text = readable(text)
-	findings := c.recognise(text)
-	if len(findings) == 0 || findings[0].Basis <= ByClass {
-		if more := c.recognise(unwrapped(text)); len(more) > 0 {
+	var findings []Finding
+	for _, variant := range []func(string) (string, bool){asItIs, unescapedAnyway, unwrapped} {
+		text, ok := variant(text)
+		if !ok {
+			continue
+		}
+		if more := c.recognise(readable(text)); len(more) > 0 {
 			findings = more
+		}
+		if len(findings) > 0 && findings[0].Basis > ByClass {
+			break
 		}
 	}
 	return findings
 }
+
+// asItIs is the first of the ways to read a text; the others are for texts that it leads to nothing in.
+func asItIs(text string) (string, bool) { return text, true }
 
 // recognise is Recognise for what readable returned.
 func (c *Catalogue) recognise(text string) []Finding {
@@ -291,7 +301,7 @@ func indexPhrase(plain, phrase string) int {
 		if at < 0 {
 			return -1
 		}
-		if from+at > 0 && wordByte(first[0]) && wordByte(plain[from+at-1]) { // the end of another word
+		if from+at > 0 && shortWord(first) && wordByte(plain[from+at-1]) { // the end of another word
 			from += at + 1
 			continue
 		}
@@ -304,7 +314,13 @@ func indexPhrase(plain, phrase string) int {
 	return -1
 }
 
+// shortWord reports whether text begins with a word that is the end of many others, such as az.
+func shortWord(text string) bool {
+	length := strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf || !wordByte(byte(r)) })
+	return 0 < length && length <= 3
+}
+
 // wordByte reports whether b is part of a word.
 func wordByte(b byte) bool {
-	return 'a' <= b && b <= 'z' || '0' <= b && b <= '9' || b == '_' || b == '-'
+	return 'a' <= b && b <= 'z' || '0' <= b && b <= '9' || b == '_'
 }
