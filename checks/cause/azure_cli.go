@@ -47,10 +47,11 @@ var (
 			{Do: "Take Python's own variables out of the environment of az", Run: `unset PYTHONPATH PYTHONHOME`},
 			{Do: "Remove every copy of az (package, pip, Homebrew) and install one, from Microsoft's package"},
 			{Do: "See which az runs and with which Python", Run: `az version`},
+			{Do: "Keep the shell and az from printing anything beside the answer, where an SDK quotes unexpected output", Run: `az account get-access-token --query expiresOn --output tsv`},
 		},
-		Avoid:   "Signing in again cannot help: az fails before it reads an account.",
+		Avoid:   "Signing in again cannot help: az fails before it reads an account, or its answer cannot be read.",
 		See:     Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
-		Phrases: []string{"no module named azure.cli", "finding module specification for 'azure.cli'", "no module named 'azure.cli", "azure/cli … no module named", "azure\\cli … no module named", "no module named … az feedback", "no module named 'msal_extensions", "no module named 'knack", "azure/cli/ … importerror:", "azure\\cli\\ … importerror:", "knack/cli.py … importerror:", "knack\\cli.py … importerror:", "cannot import name … msal_extensions", "cannot import name … az feedback", "error loading command module '", "dyld: library not loaded … azure-cli", "azure-cli … no module named '_ctypes'", "azure-cli … no module named 'ctypes'", "got an unexpected keyword argument … knack/cli.py", "got an unexpected keyword argument … azure/cli/", "azure/cli/ … attributeerror: module '", "azure/cli/ … typeerror: … got an unexpected keyword argument"},
+		Phrases: []string{"no module named azure.cli", "finding module specification for 'azure.cli'", "no module named 'azure.cli", "azure/cli … no module named", "azure\\cli … no module named", "no module named … az feedback", "no module named 'msal_extensions", "no module named 'knack", "azure/cli/ … importerror:", "azure\\cli\\ … importerror:", "knack/cli.py … importerror:", "knack\\cli.py … importerror:", "cannot import name … msal_extensions", "cannot import name … az feedback", "error loading command module '", "dyld: library not loaded … azure-cli", "azure-cli … no module named '_ctypes'", "azure-cli … no module named 'ctypes'", "got an unexpected keyword argument … knack/cli.py", "got an unexpected keyword argument … azure/cli/", "azure/cli/ … attributeerror: module '", "azure/cli/ … typeerror: … got an unexpected keyword argument", "unexpected output from azure cli: '"},
 	}
 	CLIConfigCorrupt = &Cause{
 		Slug:     "cli-config-corrupt",
@@ -154,7 +155,7 @@ var (
 			{Do: "Ask an owner of the subscription for a role on it, then refresh the list", Run: `az account list --refresh --output table`},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", "2026-11-22"},
-		Phrases: []string{"no subscriptions were found for", "don't contain accessible subscriptions", "no subscription found in the context", "no subscriptions available in the account"},
+		Phrases: []string{"no subscriptions were found for", "don't contain accessible subscriptions", "no subscription found in the context", "no subscriptions available in the account", "'this.client.subscriptionid' cannot be null", "does not have access to any subscriptions"},
 	}
 	SubscriptionNotFound = &Cause{
 		Slug:     "subscription-not-found",
@@ -167,7 +168,7 @@ var (
 			{Do: "Sign in to the tenant that holds it", Run: `az login --tenant {tenant}`},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", "2026-11-22"},
-		Phrases: []string{"the subscription of … doesn't exist in cloud", "subscription … not found. check the spelling and casing", "subscription … contains invalid characters", "invalid subscription: [ … provided", "please provide a valid tenant or a valid subscription", "failed to resolve user … access to subscription with id", "failed to resolve user access to subscription with id"},
+		Phrases: []string{"the subscription of … doesn't exist in cloud", "subscription … not found. check the spelling and casing", "subscription … contains invalid characters", "invalid subscription: [ … provided", "please provide a valid tenant or a valid subscription", "failed to resolve user … access to subscription with id", "failed to resolve user access to subscription with id", "the provided account … does not have access to subscription id"},
 		Codes:   []string{"SubscriptionNotFound", "InvalidSubscriptionId"},
 	}
 	SubscriptionNotSelected = &Cause{
