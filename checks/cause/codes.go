@@ -71,6 +71,7 @@ var codes = slices.Concat(
 	lookedUpAt("https://learn.microsoft.com/azure/key-vault/general/rest-error-codes", keyVaultCodes),
 	lookedUpAt("https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors", resourceManagerCodes),
 	lookedUpAt("https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token", metadataCodes),
+	lookedUpAt("https://learn.microsoft.com/azure/app-service/app-service-key-vault-references", appServiceCodes),
 	lookedUpAt("https://learn.microsoft.com/azure/service-fabric/how-to-managed-identity-service-fabric-app-code", serviceFabricCodes),
 	lookedUpAt("https://learn.microsoft.com/azure/azure-arc/servers/troubleshoot-agent-onboard", arcCodes),
 	lookedUpAt("https://learn.microsoft.com/entra/identity-platform/reference-error-codes", oauthCodes),

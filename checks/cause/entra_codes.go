@@ -4,9 +4,8 @@ package cause
 // asked it for every number, and further ones that its libraries know or that its other pages and public reports explain.
 // https://learn.microsoft.com/entra/identity-platform/reference-error-codes,
 // https://github.com/acalarch/azure-signinlog-results (the look-up page),
-// https://learn.microsoft.com/azure/developer/java/sdk/troubleshooting-service-principal-authentication (700021, 700023),
+// https://learn.microsoft.com/azure/developer/java/sdk/troubleshooting-authentication-service-principal (700021, 700023),
 // https://learn.microsoft.com/azure/devops/pipelines/release/troubleshoot-workload-identity (700223, 700238),
-// https://learn.microsoft.com/entra/identity/authentication/concept-certificate-based-authentication (500183, 500187),
 // github.com/AzureAD/microsoft-identity-web (1000502, 7000274, 7000277) and
 // github.com/AzureAD/microsoft-authentication-library-for-dotnet (392200, 500181), read 2026-11-22.
 var entraCodes = []Code{

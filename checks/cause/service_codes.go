@@ -67,10 +67,20 @@ var resourceManagerCodes = []Code{
 // https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token, read 2026-11-22.
 var metadataCodes = []Code{
 	{Code: "AudienceNotSupported", Sense: "Cloud Shell gives no tokens for this service"},
-	{Code: "DefaultIdentityNotDefined", Sense: "The machine has several identities or none by default, and none was named"},
-	{Code: "MSINotEnabled", Sense: "The machine has no managed identity"},
+	{Code: "DefaultIdentityNotDefined", Sense: "No identity is the default one, and none was named"},
 	{Code: "bad_request_102", Sense: "The request to the metadata address lacks its header"},
 	{Code: "unknown_source", Sense: "The metadata service does not accept who asks, or how", Cause: IMDSBadRequest, Silent: true},
+}
+
+// appServiceCodes are the states of Key Vault references in App Service and Functions.
+// https://learn.microsoft.com/azure/app-service/app-service-key-vault-references and ResolveStatus of armappservice in
+// github.com/Azure/azure-sdk-for-go, read 2026-11-22.
+var appServiceCodes = []Code{
+	{Code: "AccessToKeyVaultDenied", Sense: "The vault refuses the app's identity: it lacks a role or policy, or the network is not admitted", Cause: KeyVaultRBACMissing},
+	{Code: "FetchTimedOut", Sense: "The vault does not answer the app", Cause: KeyVaultUnreachable, Silent: true},
+	{Code: "InvalidSyntax", Sense: "The reference is not one that App Service reads", Cause: KeyVaultNameInvalid, Silent: true},
+	{Code: "MSINotEnabled", Sense: "The app has no managed identity"},
+	{Code: "UnauthorizedClient", Sense: "The identity that the reference names is not the app's", Cause: IdentityNotAssigned, Silent: true},
 }
 
 // serviceFabricCodes are the codes of Service Fabric's token service.
