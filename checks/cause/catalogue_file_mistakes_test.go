@@ -141,6 +141,7 @@ var catalogueTexts = []struct {
 	{"a number for a code", with("codes", "codes: [99999]"), `company.yaml:9:11: causes[0].codes[0]: it is a number and must be a text; put it in quotes`, false},
 	{"a word for a code", with("codes", "codes: [forbidden]"), `company.yaml:9:11: causes[0].codes[0]: "forbidden" is a word and no code: a code has a digit, an underscore or a capital within; words are for phrases`, false},
 	{"a generic code", with("codes", "codes: [BadRequest]"), `company.yaml:9:11: causes[0].codes[0]: "BadRequest" is too generic: failures of every kind have it`, beyond},
+	{"a word of OAuth", with("codes", "codes: [invalid_grant]"), `company.yaml:9:11: causes[0].codes[0]: "invalid_grant" is too generic: failures of every kind have it`, beyond},
 	{"a code with a hyphen", with("codes", "codes: [CONTOSO-17]"), `company.yaml:9:11: causes[0].codes[0]: "CONTOSO-17" is no code: 6 to 51 letters, digits and underscores, a letter first`, false},
 	{"a code as a text", with("codes", "codes: CONTOSO_1"), "company.yaml:9:10: causes[0].codes: it is a text and must be a list", false},
 

@@ -167,7 +167,7 @@ var (
 )
 
 // generalCodes look like codes and stand for failures of every kind.
-var generalCodes = []string{"BadRequest", "NotFound", "InternalServerError", "InternalError", "ServiceUnavailable", "GatewayTimeout", "BadGateway", "TooManyRequests", "StatusCode", "ErrorCode", "AccessDenied", "invalid_request", "server_error"}
+var generalCodes = []string{"BadRequest", "NotFound", "InternalServerError", "InternalError", "ServiceUnavailable", "GatewayTimeout", "BadGateway", "TooManyRequests", "StatusCode", "ErrorCode", "AccessDenied"}
 
 // asCode takes a code as programs write it. Text is searched for codes by their exact spelling.
 func asCode(text string) (as, wrong string) {
@@ -179,7 +179,7 @@ func asCode(text string) (as, wrong string) {
 		return "", quoted(text) + " is no code: 6 to 51 letters, digits and underscores, a letter first"
 	case !codeMark.MatchString(text):
 		return "", quoted(text) + " is a word and no code: a code has a digit, an underscore or a capital within; words are for phrases"
-	case slices.Contains(generalCodes, text):
+	case slices.Contains(generalCodes, text), slices.ContainsFunc(codes, func(known Code) bool { return known.Code == text && known.Silent }):
 		return "", quoted(text) + " is too generic: failures of every kind have it"
 	}
 	return text, ""

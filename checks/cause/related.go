@@ -50,7 +50,7 @@ func (c *Catalogue) standing(one *Cause) *Cause {
 }
 
 // relations are the groups of azdoctor's own causes. Every cause is in one at least.
-var relations = slices.Concat(toolRelations, signInRelations, applicationRelations, hostRelations, vaultRelations, networkRelations)
+var relations = slices.Concat(toolRelations, signInRelations, applicationRelations, hostRelations, vaultRelations, networkRelations, classRelations)
 
 // toolRelations are about az, azd and Azure PowerShell.
 var toolRelations = []Relation{
@@ -114,12 +114,16 @@ var applicationRelations = []Relation{
 		"az ad app credential list --id CLIENT_ID shows each secret's end and first characters; a secret's ID, a GUID, is not the secret."},
 	{[]*Cause{CertificateNotRegistered, CertificateExpired, CertificateUnreadable, ClientCredentialMissing},
 		"A file that cannot be read fails before anything is sent; Entra's own message gives the thumbprint that it did not find, or the time that has passed."},
+	{[]*Cause{ManagedIdentityAsApplication, ClientSecretWrong, EnvConflict, IdentityNotAssigned},
+		"Look the client ID up: az identity list has the managed identities, az ad app list the applications; only an application has secrets."},
 	{[]*Cause{AppNotFoundInTenant, AppDisabled, UserNotAssignedToApp, TenantWrong, EnvMalformed},
 		"az ad sp show --id CLIENT_ID in the tenant that was asked: nothing found is the wrong tenant or ID; accountEnabled false is a disabled application."},
 	{[]*Cause{TokenCredentialsInvalid, TokenCredentialsExcludeWorking, ChainNoCredential, ChainShadowed, EnvConflict},
 		"AZURE_TOKEN_CREDENTIALS decides which credentials are asked at all; of those asked, the first that works or that fails in earnest ends the chain."},
 	{[]*Cause{FederatedCredentialMissing, FederatedCredentialMismatch, FederatedSubjectMismatch, FederatedIssuerMismatch, FederatedAudienceMismatch},
 		"Compare issuer, subject and audience, which the error quotes, with az ad app federated-credential list, letter by letter."},
+	{[]*Cause{FederatedIssuerNotAllowed, FederatedIssuerMismatch, EntraPolicyBlocked},
+		"An issuer that the application itself does not trust is mended by its owner; one that the tenant's policy refuses for every application, by an administrator."},
 	{[]*Cause{FederatedTokenExpired, FederatedTokenEntraIssued, OIDCIssuerUnreachable, FederatedTokenFileMissing, ClockSkew},
 		"The outside token's own claims tell: iss is who issued it, and exp against the clock whether it is still good."},
 	{[]*Cause{OIDCRequestFailed, GitHubIDTokenPermissionMissing, ServiceConnectionNotFound, FederatedTokenFileMissing},
@@ -176,4 +180,28 @@ var networkRelations = []Relation{
 		"No address is DNS; an address without an answer a firewall, or a proxy that this program was not told of."},
 	{[]*Cause{ClockSkew, FederatedTokenExpired, CertificateExpired, TLSCertificateExpired},
 		"Compare this machine's clock with the Date header of any web page: minutes of difference make good tokens look expired or not yet valid."},
+}
+
+// classRelations are about the kinds of failure that codes without a cause of their own belong to.
+var classRelations = []Relation{
+	{[]*Cause{EntraRequestMalformed, EntraAppConfiguration, ClientCredentialMissing, TenantMalformed, EnvMalformed},
+		"A malformed request is the program's or a wrong value's doing; where the request is well and the registration differs, the sentence names the address, permission or kind of account."},
+	{[]*Cause{EntraAppConfiguration, EntraTenantConfiguration, EntraFederationTrust, ADFSRejected},
+		"The sentence beside the code names whose setting it is: the application's, the tenant's, or the other identity provider's."},
+	{[]*Cause{EntraAccountState, AccountDisabled, PasswordExpired, UserNotInTenant, EntraSignInMethod},
+		"Sign in at https://myaccount.microsoft.com: the page asks for what the account lacks, which a command line cannot."},
+	{[]*Cause{EntraPolicyBlocked, ConditionalAccessBlocked, UserNotInTenant, TenantNotAllowed},
+		"Conditional Access depends on circumstances and has an entry of its own in the sign-in log; rules between organisations refuse the account everywhere."},
+	{[]*Cause{EntraInteractionRequired, MFARequired, ConsentRequired, CLINotLoggedIn, RefreshTokenExpired},
+		"All end with a sign-in in a browser: the page that it shows tells what was missing."},
+	{[]*Cause{EntraDevice, ConditionalAccessDevice, BrokerFailure, EntraSignInMethod},
+		"On Windows dsregcmd /status tells whether the device is joined and its own sign-in works; a policy that wants a device is another matter than a device that Entra refuses."},
+	{[]*Cause{EntraTokenInvalid, RefreshTokenExpired, RefreshTokenRevoked, FederatedTokenExpired, CertificateNotRegistered},
+		"It matters what was handed in: a stored sign-in is made anew by signing in, an assertion by what issued it."},
+	{[]*Cause{EntraOnPremises, ADFSRejected, PasswordWrong, EntraFederationTrust},
+		"Accounts of the cloud alone, such as an administrator's own, still sign in where the organisation's directory is at fault."},
+	{[]*Cause{ServiceTokenRejected, TokenWrongAudience, ClockSkew, CloudWrong, KeyVaultAudienceWrong},
+		"Decode the token's claims: aud and iss say for which service and cloud it is, nbf and exp for which time."},
+	{[]*Cause{KeyVaultRequestRefused, KeyVaultSecretNotFound, KeyVaultSecretDisabled, KeyVaultNameInvalid},
+		"The inner code and the message name the object and what stands against it; roles and firewall are passed by then."},
 }
