@@ -10,14 +10,14 @@ import (
 
 var (
 	// chainHeader begins the part of a chain's text that lists its credentials, in the words of Go and Python, .NET,
-	// JavaScript and Rust.
-	chainHeader = lazyregexp.New(`(?i)attempted\s+credentials:|from\s+the\s+included\s+credentials\.?|chainedtokencredential\s+authentication\s+failed|multiple\s+errors\s+were\s+encountered\s+while\s+attempting\s+to\s+authenticate`)
+	// JavaScript, Rust, and .NET's AppAuthentication before Azure.Identity.
+	chainHeader = lazyregexp.New(`(?i)attempted\s+credentials:|from\s+the\s+included\s+credentials\.?|chainedtokencredential\s+authentication\s+failed|multiple\s+errors\s+were\s+encountered\s+while\s+attempting\s+to\s+authenticate|tried\s+the\s+following\s+[0-9]+\s+methods\s+to\s+get\s+an\s+access\s+token`)
 	// credentialStatement begins what one credential said, wherever in a line: the credential's name with what each SDK puts
 	// behind it.
 	credentialStatement = lazyregexp.New(`\b[A-Z][A-Za-z]{2,40}Credential(?:\.[Gg]et_?[Tt]oken(?:Async|_info)?)?(?::|\s+-\s|\s+failed\b|\s+authentication\s+(?:unavailable|failed)|\s+is\s+unavailable|\s+=>\s+(?:getToken\(\)\s+=>\s+)?ERROR)`)
 	// anonymousStatement begins a line of a chain in which the credential is not named, or not first: .NET's list, JavaScript's
 	// errors, and Java's sentences.
-	anonymousStatement = lazyregexp.New(`(?m)^[ \t]*(?:- |(?:Aggregate)?(?:CredentialUnavailable|AuthenticationRequired|Authentication)Error: |--->|Managed Identity authentication is not available|IntelliJ Authentication not available|Azure PowerShell authentication |Azure CLI |AADSTS[0-9])`)
+	anonymousStatement = lazyregexp.New(`(?m)Exception Message: Tried to get token using|^[ \t]*(?:- |(?:Aggregate)?(?:CredentialUnavailable|AuthenticationRequired|Authentication)Error: |--->|Managed Identity authentication is not available|IntelliJ Authentication not available|Azure PowerShell authentication |Azure CLI |AADSTS[0-9]|[A-Z][A-Za-z]{2,40}Credential\b)`)
 	// outerCredential matches the statements of chains themselves.
 	outerCredential = lazyregexp.New(`^(?:Default\w*|Chained\w*|DeveloperTools)Credential\b`)
 	// succeeded tells that a credential of the chain gave a token after all.
@@ -114,6 +114,7 @@ func recogniseChain(text string, parts []part) []Finding {
 		}
 		failed = []Finding{{Cause: ChainNoCredential, Basis: basis, Evidence: credentialsAsked(parts)}}
 	}
+	slices.SortStableFunc(failed, func(a, b Finding) int { return cmp.Compare(passable(a.Cause), passable(b.Cause)) })
 	slices.SortStableFunc(absent, func(a, b Finding) int { return cmp.Compare(telling(b.Cause), telling(a.Cause)) })
 	var unique []Finding
 	for _, f := range append(failed, absent...) {
@@ -122,6 +123,14 @@ func recogniseChain(text string, parts []part) []Finding {
 		}
 	}
 	return unique
+}
+
+// passable is 1 for a credential that is set up in part: a chain goes on behind it, so that what failed later ended it.
+func passable(cause *Cause) int {
+	if cause == EnvIncomplete {
+		return 1
+	}
+	return 0
 }
 
 // telling is how much an absence tells: a tool that is there and that nobody is signed in to before one that is not there.
