@@ -259,7 +259,7 @@ func (t *explanationText) see(see *Source, related, tell []string) {
 		t.blank()
 	}
 	if see != nil {
-		t.put(2, nothing, fmt.Sprintf("See %s (read %s)", see.URL, see.Read), t.dim)
+		t.put(2, nothing, "See "+see.String(), t.dim)
 	}
 	if !t.Verbose {
 		related, tell = related[:min(len(related), fewRelated)], tell[:min(len(tell), 1)]
