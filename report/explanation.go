@@ -107,7 +107,7 @@ type Missing struct {
 
 // Capture says how to make a program tell more.
 type Capture struct {
-	// Program is a name of Explanation.Programs.
+	// Program is who it is for, in words.
 	Program string   `json:"program"`
 	Do      string   `json:"do"`
 	Run     *Command `json:"run"`
@@ -255,6 +255,3 @@ func tell(catalogue *cause.Catalogue, of *cause.Cause) []string {
 	}
 	return apart
 }
-
-// captures are how to make these programs tell more.
-func captures(programs []string) []Capture { return []Capture{} }

@@ -115,7 +115,7 @@ func (t *explanationText) code(c *KnownCode) {
 	}
 	t.put(0, nothing, c.Code+colonIf(c.Sense != "")+" "+c.Sense, t.bold)
 	if c.Look != "" {
-		t.put(2, nothing, "Microsoft's words for it: "+c.Look, t.dim)
+		t.put(2, nothing, "Look it up: "+c.Look, t.dim)
 	}
 	t.blank()
 }

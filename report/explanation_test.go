@@ -236,8 +236,8 @@ func TestSeveralFailuresAreNumberedAndContextComesLast(t *testing.T) {
 }
 
 func TestNotRecognisedSaysWhatWasSeenAndHowToFindOut(t *testing.T) {
-	got := textOf(t, NewExplanation(&explain.Explanation{Hints: true, Lines: 1, Bytes: 20}, ExplainOptions{Catalogue: cause.Builtin()}), TextOptions{})
-	for _, part := range []string{"? Cannot tell: something here is about signing in to Azure", "Read 1 line", "azdoctor\n"} {
+	got := textOf(t, NewExplanation(&explain.Explanation{Hints: true, Lines: 1, Bytes: 20, Programs: []string{"go"}}, ExplainOptions{Catalogue: cause.Builtin()}), TextOptions{})
+	for _, part := range []string{"? Cannot tell: something here is about signing in to Azure", "Read 1 line, with words of Azure SDK for Go", "export AZURE_SDK_GO_LOGGING=all", "    azdoctor\n"} {
 		if !strings.Contains(got, part) {
 			t.Errorf("%q is not in:\n%s", part, got)
 		}

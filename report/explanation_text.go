@@ -288,6 +288,7 @@ func (t *explanationText) unrecognised(e Explanation) {
 	}
 	t.put(2, nothing, "Read "+counted(int(e.Lines), "line")+sawProgrammes(e.Programs), t.dim)
 	t.captures(e.Captures)
+	t.put(4, nothing, "Such logs may hold tokens: azdoctor prints none, but do not pass the logs on.", t.dim)
 	t.blank()
 	t.put(2, nothing, "On the machine where it fails azdoctor looks for itself; run it there as the user it fails for:", plain)
 	t.command(4, "azdoctor")
@@ -326,7 +327,7 @@ func sawProgrammes(programs []string) string {
 	if len(programs) == 0 {
 		return ""
 	}
-	return ", with words of " + checks.Enumerate(programs)
+	return ", with words of " + checks.Enumerate(programNames(programs))
 }
 
 // programsOf are the programs of captures, each once.

@@ -222,6 +222,7 @@ func TestExplainUsageErrorsNameTheNearest(t *testing.T) {
 		{[]string{"keyvault-firewal"}, []string{`"keyvault-firewal"`, "nearest: keyvault-firewall"}},
 		{[]string{"ForbidenByRbac"}, []string{"nearest: ForbiddenByRbac"}},
 		{[]string{filepath.Join(filepath.Dir(log), "deplyo.log")}, []string{"nearest: " + log}},
+		{[]string{"AADSTS700082: The refresh token has expired"}, []string{"azdoctor explain -"}},
 		{[]string{log, "keyvault-firewall"}, []string{"not both", log}},
 		{[]string{"--format", "markdown", log}, []string{"--format", `"markdown"`}},
 		{[]string{"--vault", "contoso-kv", log}, []string{"explain", "--vault"}},

@@ -1,0 +1,76 @@
+package report
+
+import (
+	"slices"
+
+	"azdoctor/checks/cause"
+)
+
+// capture says how to make a program tell more. Logging variables and switches, read 2026-11-22:
+// https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting, https://pkg.go.dev/github.com/Azure/azure-sdk-for-go/sdk/azcore/log,
+// https://learn.microsoft.com/dotnet/azure/sdk/logging, https://learn.microsoft.com/azure/developer/python/sdk/azure-sdk-logging,
+// https://learn.microsoft.com/azure/developer/java/sdk/logging-overview, https://learn.microsoft.com/azure/developer/javascript/sdk/debug-client-libraries,
+// https://developer.hashicorp.com/terraform/internals/debugging, https://docs.github.com/actions/how-tos/monitor-workflows/enable-debug-logging,
+// https://learn.microsoft.com/azure/devops/pipelines/troubleshooting/review-logs.
+type capture struct {
+	program string // as explain.Explanation.Programs has it
+	name    string // for people
+	do      string
+	run     cause.Command
+}
+
+var knownCaptures = []capture{
+	{"az", "Azure CLI", "Run the same command with --debug, and keep both what it prints and what it warns of: 2>&1", ""},
+	{"azd", "Azure Developer CLI", "Run the same command with --debug", ""},
+	{"go", "Azure SDK for Go", "Set this before the program starts", "export AZURE_SDK_GO_LOGGING=all"},
+	{"dotnet", "Azure SDK for .NET", "Create a console logger at the program's start and keep it: AzureEventSourceListener.CreateConsoleLogger(EventLevel.Verbose)", ""},
+	{"python", "Azure SDK for Python", "Let the program log at its start: logging.basicConfig(level=logging.DEBUG)", ""},
+	{"java", "Azure SDK for Java", "Set this before the program starts; where SLF4J is bound, set the loggers com.azure to debug instead", "export AZURE_LOG_LEVEL=verbose"},
+	{"javascript", "Azure SDK for JavaScript", "Set this before the program starts", "export AZURE_LOG_LEVEL=verbose"},
+	{"cpp", "Azure SDK for C++", "Set this before the program starts", "export AZURE_LOG_LEVEL=verbose"},
+	{"rust", "Azure SDK for Rust", "Print the whole error with its sources, as {error:?} does", ""},
+	{"terraform", "Terraform", "Set this before terraform runs", "export TF_LOG=DEBUG"},
+	{"powershell", "Azure PowerShell", "Show the last error in full", "Resolve-AzError -Last"},
+	{"github-actions", "GitHub Actions", "Run the job again with debug logging, a box in the dialogue of Re-run jobs", ""},
+	{"azure-pipelines", "Azure Pipelines", "Run the pipeline again with system diagnostics, a box in the dialogue of Run pipeline", ""},
+	{"kubernetes", "Kubernetes", "Keep what the pod's description and events say", "kubectl describe pod POD"},
+}
+
+// usualPrograms are those of which captures are told where none was seen.
+var usualPrograms = []string{"az", "go", "dotnet", "python", "java", "javascript"}
+
+// captures are how to make these programs tell more; where nothing is known of them, the usual ones.
+func captures(programs []string) []Capture {
+	told := captured(programs)
+	if len(told) == 0 {
+		told = captured(usualPrograms)
+	}
+	return told
+}
+
+func captured(programs []string) []Capture {
+	told := []Capture{}
+	for _, known := range knownCaptures {
+		if slices.Contains(programs, known.program) {
+			one := Capture{Program: known.name, Do: known.do}
+			if known.run != "" {
+				one.Run = &Command{POSIX: known.run.POSIX(nil), PowerShell: known.run.PowerShell(nil)}
+			}
+			told = append(told, one)
+		}
+	}
+	return told
+}
+
+// programNames are programs for people.
+func programNames(programs []string) []string {
+	var names []string
+	for _, program := range programs {
+		name := program
+		if at := slices.IndexFunc(knownCaptures, func(known capture) bool { return known.program == program }); at >= 0 {
+			name = knownCaptures[at].name
+		}
+		names = append(names, name)
+	}
+	return names
+}
