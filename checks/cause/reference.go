@@ -20,6 +20,9 @@ func WriteReference(w io.Writer, c *Catalogue) error {
 	r.paragraph("In commands, `{tenant}` and the like are filled from what was found; what stands in `[brackets]` is left out where its hole is not filled. A command that PowerShell writes otherwise is there twice.")
 	r.contents()
 	for _, area := range c.Areas() {
+		if len(area.Causes) == 0 {
+			continue // all switched off
+		}
 		r.paragraph("## %s", escapeMarkdown(area.Title))
 		for _, one := range area.Causes {
 			r.cause(one)
