@@ -38,7 +38,7 @@ var (
 		Phrases: []string{
 			"invalid tenantid. you can locate your tenantid",
 			"invalid tenant id provided",
-			"tenant id must be",
+			"expected \"tenant_id\" to be a valid uuid",
 			"is neither a valid dns name, nor a valid external domain",
 			"requested tenant identifier … is not valid",
 		},
@@ -102,7 +102,7 @@ var (
 			{Do: "Check that the vault named is the right one: its tenant is another than the application's"},
 		},
 		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/BREAKING_CHANGES.md", "2026-11-22"},
-		Phrases: []string{"isn't configured to acquire tokens for tenant", "not configured to acquire tokens for tenant", "additionallyallowedtenants", "additionally_allowed_tenants"},
+		Phrases: []string{"isn't configured to acquire tokens for tenant", "not configured to acquire tokens for tenant", "add it to the additionallyallowedtenants", "add it to the additionally_allowed_tenants"},
 	}
 	CloudWrong = &Cause{
 		Slug:     "cloud-wrong",
@@ -123,7 +123,7 @@ var (
 			"login.microsoftonline.de",
 			"not supported in cross cloud request",
 			"belongs to the national cloud",
-			"does not federate with",
+			"current cloud instance … does not federate with",
 			"unknown or invalid instance",
 			"\"error\":\"invalid_instance\"",
 			"\"error\": \"invalid_instance\"",
@@ -220,19 +220,19 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
 		Codes: []string{"AADSTS90033", "AADSTS90006", "AADSTS50033", "AADSTS50087", "AADSTS70012", "AADSTS90024", "AADSTS90012", "AADSTS90036", "AADSTS90041", "AADSTS50000"},
 		Phrases: []string{
-			"\"error\":\"temporarily_unavailable\"",
-			"\"error\": \"temporarily_unavailable\"",
-			"\"error\":\"server_error\"",
-			"\"error\": \"server_error\"",
+			"microsoftonline … \"error\":\"temporarily_unavailable\"",
+			"microsoftonline … \"error\": \"temporarily_unavailable\"",
+			"microsoftonline … \"error\":\"server_error\"",
+			"microsoftonline … \"error\": \"server_error\"",
 			"servererror: temporarily_unavailable",
 			"ccs could not serve the request that had failed at ests",
-			"a transient error has occurred. please try again",
+			"aad … a transient error has occurred. please try again",
 			"get token request returned http error: 500",
 			"get token request returned http error: 502",
 			"get token request returned http error: 503",
 			"get token request returned http error: 504",
-			"service is unavailable to process the request",
-			"errorcode: service_not_available",
+			"authentication failed: service is unavailable to process the request",
+			"msal … service is unavailable to process the request",
 		},
 	}
 )

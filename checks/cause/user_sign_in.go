@@ -16,7 +16,9 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/refresh-tokens", "2026-11-22"},
 		Codes: []string{"AADSTS700082", "AADSTS70043", "AADSTS70044", "AADSTS70046", "AADSTS70008", "AADSTS700084", "AADSTS700081", "AADSTS50089", "AADSTS50085", "AADSTS70000", "AADB2C90080", "ExpiredAuthenticationToken", "AADSTS70045", "AADSTS700083"},
 		Phrases: []string{
-			"the refresh token has expired",
+			"the refresh token has expired due to",
+			"the refresh token has expired or is invalid",
+			"aad … the refresh token has expired",
 			"sign-in frequency checks by conditional access",
 			"sign in frequency checks by conditional access",
 			"could not be authenticated as the grant is expired",
@@ -61,7 +63,7 @@ var (
 			"required to use multi-factor authentication",
 			"must enroll in multi-factor authentication",
 			"must enroll for multi-factor authentication",
-			"strong authentication is required",
+			"aad … strong authentication is required",
 			"presented multi-factor authentication has expired",
 			"must refresh your multi-factor authentication",
 			"failed during strong authentication request",
@@ -123,7 +125,7 @@ var (
 		Avoid:   "Signing in again in the same way from the same place cannot help, whatever az suggests.",
 		See:     Source{"https://learn.microsoft.com/entra/identity/conditional-access/troubleshoot-conditional-access", "2026-11-22"},
 		Codes:   []string{"AADSTS53003", "AADSTS50131", "AADSTS53005", "AADSTS53011", "AADSTS530031", "AADSTS530032", "AADSTS530035", "AADSTS530034", "AADSTS530036"},
-		Phrases: []string{"access has been blocked by conditional access policies", "access policy does not allow token issuance", "blocked by security defaults", "you cannot access this right now your sign-in was successful but does not meet the criteria"},
+		Phrases: []string{"access has been blocked by conditional access policies", "access policy does not allow token issuance", "blocked by security defaults", "does not meet the criteria to access this resource"},
 	}
 	ConditionalAccessDevice = &Cause{
 		Slug:     "conditional-access-device",
@@ -150,7 +152,7 @@ var (
 			"device is not in required state",
 			"requires a compliant device",
 			"requires a domain joined device",
-			"device is not authenticated",
+			"aad … device is not authenticated",
 			"application needs to enforce intune protection policies",
 			"device object was not found in the tenant",
 		},
@@ -195,15 +197,9 @@ var (
 			{Do: "Sign in again", Run: `az login [--tenant {tenant}]`, For: forAz, Then: true},
 			{Do: "Sign in again", Run: `azd auth login [--tenant-id {tenant}]`, For: forAzd, Then: true},
 		},
-		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes: []string{"AADSTS50055", "AADSTS50144", "AADSTS50135", "AADSTS50142", "AADSTS50137"},
-		Phrases: []string{
-			"aad … password is expired",
-			"the password is expired. change your password",
-			"your password has expired and must be changed",
-			"user's active directory password has expired",
-			"password change is required due to",
-		},
+		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes:   []string{"AADSTS50055", "AADSTS50144", "AADSTS50135", "AADSTS50142", "AADSTS50137"},
+		Phrases: []string{"aad … password is expired", "the password is expired. change your password", "user's active directory password has expired", "aad … password change is required due to"},
 	}
 	AccountLocked = &Cause{
 		Slug:     "account-locked",
@@ -231,7 +227,7 @@ var (
 		Avoid:   "Signing in again to the same tenant cannot help.",
 		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
 		Codes:   []string{"AADSTS50057", "AADSTS500571"},
-		Phrases: []string{"the user account is disabled", "aad … user account is disabled"},
+		Phrases: []string{"aad … user account is disabled"},
 	}
 	UserNotInTenant = &Cause{
 		Slug:     "user-not-in-tenant",
@@ -288,7 +284,7 @@ var (
 			"send an interactive authorization request for this user and resource",
 			"user declined to consent",
 			"permission to access resources in your organization that only an admin can grant",
-			"admin consent is required",
+			"admin consent is required for the permissions requested by this application",
 		},
 	}
 	FirstPartyPreauthorizationMissing = &Cause{
@@ -342,14 +338,12 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code", "2026-11-22"},
 		Codes: []string{"AADSTS70016", "AADSTS70018", "AADSTS70019", "AADSTS70020"},
 		Phrases: []string{
-			"\"error\":\"expired_token\"",
-			"\"error\": \"expired_token\"",
-			"verification code expired",
-			"device code has expired",
-			"device code is expired",
+			"verification code expired before contacting the server",
+			"this device code has expired",
 			"device_code_expired",
-			"expired device code",
-			"timed out waiting for user to authenticate",
+			"msal4j … expired device code",
+			"authenticationerror: timed out waiting for user to authenticate",
+			"get_token failed: timed out waiting for user to authenticate",
 		},
 	}
 )
