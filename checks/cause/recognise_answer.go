@@ -10,7 +10,7 @@ import (
 var (
 	dumpedAnswer   = lazyregexp.New(`(?:get|post|put|head) https?://([a-z0-9.-]+)\S* [- ]*\s*response ([0-9]{3})`)
 	requestsAnswer = lazyregexp.New(`([0-9]{3}) (?:server|client) error: .{0,200}? for url: https?://([a-z0-9.-]+)`)
-	statedAnswer   = lazyregexp.New(`(?:status(?: ?code)?|http error|invalid status code)["']?\W{1,4}([0-9]{3}|badrequest|forbidden|notfound|gone|toomanyrequests|internalservererror|badgateway|serviceunavailable|gatewaytimeout)\b|http/[0-9.]{1,3} ([0-9]{3})\b|<response \[([0-9]{3})\]>`)
+	statedAnswer   = lazyregexp.New(`(?:status(?: ?code)?|response ?code|http error)["']?\W{1,4}([0-9]{3}|badrequest|forbidden|notfound|gone|toomanyrequests|internalservererror|badgateway|serviceunavailable|gatewaytimeout)\b|http/[0-9.]{1,3} ([0-9]{3})\b|<response \[([0-9]{3})\]>`)
 )
 
 // statusNames are the names of .NET's HttpStatusCode.
@@ -61,7 +61,7 @@ func (p part) find(pattern *lazyregexp.Regexp, words ...string) []string {
 const maxStatuses = 20
 
 func (p part) statuses() [][]string {
-	if !p.contains("status", "http error", "http/", "<response [") {
+	if !p.contains("status", "response code", "responsecode", "http error", "http/", "<response [") {
 		return nil
 	}
 	return statedAnswer.FindAllStringSubmatch(p.plain, maxStatuses)
@@ -89,8 +89,8 @@ func (p part) answer(host, status string) *Cause {
 
 // Words of the clients that ask IMDS, a host's own token service, and a vault.
 var (
-	managedIdentityClients = []string{"managedidentityauthorizer", "managedidentitycredential", "appservicecredential", "msal-managed-identity", "[managed identity]", "managedidentityclient", "failed to connect to msi", "msi: failed to retrieve", "/msi/token", "/msi/auth"}
-	vaultClients           = []string{"azure.security.keyvault", "microsoft.azure.keyvault", "microsoft.azure.commands.keyvault", "keyvaulterrorexception", "keyvault.baseclient", "azsdk-js-keyvault", "azure.keyvault.", "com.azure.security.keyvault"}
+	managedIdentityClients = []string{"managedidentityauthorizer", "managedidentitycredential", "appservicecredential", "msal-managed-identity", "[managed identity]", "managedidentityclient", "managed service identity", "identity response code", "failed to connect to msi", "msi: failed to retrieve", "failed to get token from msi", "/msi/token", "/msi/auth"}
+	vaultClients           = []string{"azure.security.keyvault", "microsoft.azure.keyvault", "microsoft.azure.commands.keyvault", "-azkeyvault", "keyvaulterrorexception", "keyvault.baseclient", "azsdk-js-keyvault", "azure.keyvault.", "com.azure.security.keyvault"}
 )
 
 // fromMetadata reports whether the answer in the text is IMDS's own or to a request for it.
@@ -161,7 +161,7 @@ func signInAnswer(status string) *Cause {
 // learn.microsoft.com/azure/key-vault/general/rest-error-codes, read 2026-11-22.
 func (p part) vaultAnswer(status string) *Cause {
 	switch {
-	case status == "403" && p.contains("microsoft.azure.keyvault", "keyvaulterrorexception", "keyvault.baseclient"):
+	case status == "403" && p.contains("microsoft.azure.keyvault", "invalid status code 'forbidden'", "keyvault.baseclient"):
 		return KeyVaultAccessPolicyMissing // clients of a time when vaults had policies
 	case status == "403":
 		return KeyVaultRBACMissing

@@ -109,7 +109,7 @@ var (
 		"msal", "adal", "azidentity", "azcore", "azure.identity", "azure/identity", "azure-identity", "azure_identity", "azure.core", "azure::core", "azure.keyvault",
 		"azure.security.keyvault", "@azure/", "com.azure", "com.microsoft.aad", "com.microsoft.azure", "microsoft.azure.", "microsoft.identity", "identitymodel.clients.activedirectory",
 		"msrestazure", "azure-cli", "azure.cli", `azure\cli`, "azure cli", "az login", "az feedback", "az account", "az keyvault", "azd auth", "connect-azaccount", "az.accounts", "azkeyvault",
-		"azurerm", "azapi", "azuread", "resterror", "managed identity", "service principal",
+		"azurerm", "keyvault.baseclient", "azapi", "azuread", "resterror", "managed identity", "service principal",
 	}
 	otherMetadata = []string{metadataAddress + "/latest", metadataAddress + "/openstack", metadataAddress + "/opc", metadataAddress + "/metadata/v1", metadataAddress + "/hetzner", "computemetadata", "ec2", "amazonaws", "aws sdk"}
 	otherPrograms = []string{"npm err", "npm error", "pip ", "fatal: ", "unable to connect to the server", "error response from daemon", "docker", "could not transfer artifact", "helm", "aws", "gcloud", "postgres", "mysql", "redis", "mongo", "kafka", "smtp", "ldap"}

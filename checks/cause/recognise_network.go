@@ -41,7 +41,7 @@ var (
 		`": context deadline exceeded`, "client.timeout exceeded", "i/o timeout", "tls handshake timeout", "econnrefused", "etimedout", "econnreset", "ehostunreach", "enetunreach", "ehostdown", "und_err_connect_timeout",
 		"failed to connect to ", "connection reset by peer", "connection refused", "connection timed out", "connect timed out", "response timed out", "connecttimeoutexception", "sockettimeoutexception", "prematurecloseexception", "connectexception", "cannot connect to host", "socketexception (", "], socketexception",
 		"could not connect to server", "couldn't connect to server", "unable to connect to the remote server", "tcp connect error", "client error (connect)", "fetch failed", "curl: (28)", "error code: 12029", "error code: 12002", "socket hang up",
-		"network_error",
+		"network_error", "failure sending request: statuscode=0", "failed to execute the refresh request",
 	}
 )
 
@@ -145,9 +145,9 @@ func (p part) unreached() *Cause {
 		return nil
 	case p.credential == "managed-identity":
 		return IMDSUnreachable
-	case p.credential != "":
-		return AuthorityUnreachable // all that az, azd and the other credentials connect to for a token
-	case p.contains(vaultClients...):
+	case p.credential != "", p.contains("adal: failed to execute the refresh request", "msal"):
+		return AuthorityUnreachable // all that az, azd, the other credentials and their libraries connect to for a token
+	case p.contains(vaultClients...), p.contains("azurerm_key_vault"):
 		return KeyVaultUnreachable
 	}
 	return nil
