@@ -872,27 +872,12 @@ func completionRequest(args []string) (words []string, word string, asked bool) 
 func candidates(app *cli.App, words []string, word string) []string {
 	words = slices.DeleteFunc(words, func(part string) bool { return part == "=" }) // bash takes --format=json for three words
 	word = strings.TrimPrefix(word, "=")
-	var command *cli.Command
-	given, values := 0, []string(nil)
-	takesWord := false
-	for i := 0; i < len(words); i++ {
-		name, isFlag := strings.CutPrefix(words[i], "-")
-		name = strings.TrimPrefix(name, "-")
-		switch {
-		case isFlag && takesValue(app)[name] && i == len(words)-1:
-			values, takesWord = flagWords(command)[name], true
-		case isFlag && takesValue(app)[name]:
-			i++
-		case isFlag:
-		case command == nil && app.Command(words[i]) != nil:
-			command = app.Command(words[i])
-		default:
-			given++
-		}
-	}
+	command, given, valueOf := typed(app, words)
+	var values []string
 	flag, _, joined := strings.Cut(word, "=")
 	switch {
-	case takesWord:
+	case valueOf != "":
+		values = flagWords(command)[valueOf]
 	case joined:
 		for _, value := range flagWords(command)[strings.TrimLeft(flag, "-")] {
 			values = append(values, flag+"="+value)
@@ -913,6 +898,26 @@ func candidates(app *cli.App, words []string, word string) []string {
 		}
 	}
 	return fitting
+}
+
+// typed tells of the words so far the command, how many words it was given, and the flag whose value comes next, if any.
+func typed(app *cli.App, words []string) (command *cli.Command, given int, valueOf string) {
+	for i := 0; i < len(words); i++ {
+		name, isFlag := strings.CutPrefix(words[i], "-")
+		name = strings.TrimPrefix(name, "-")
+		switch {
+		case isFlag && takesValue(app)[name] && i == len(words)-1:
+			valueOf = name
+		case isFlag && takesValue(app)[name]:
+			i++
+		case isFlag:
+		case command == nil && app.Command(words[i]) != nil:
+			command = app.Command(words[i])
+		default:
+			given++
+		}
+	}
+	return command, given, valueOf
 }
 
 // explainable are slugs, files beside the word, and codes where one has been begun.

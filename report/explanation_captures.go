@@ -3,6 +3,7 @@ package report
 import (
 	"slices"
 
+	"azdoctor/checks"
 	"azdoctor/checks/cause"
 )
 
@@ -73,4 +74,73 @@ func programNames(programs []string) []string {
 		names = append(names, name)
 	}
 	return names
+}
+
+// unrecognised says what was seen, and how to find out.
+func (t *explanationText) unrecognised(e Explanation) {
+	if e.Bytes == 0 {
+		t.put(0, t.symbol("unknown"), "Cannot tell: there was nothing to read", t.bold)
+		return
+	}
+	said := "nothing here is a failure of an Azure sign-in that azdoctor knows"
+	if e.Hints {
+		said = "something here is about signing in to Azure, but azdoctor does not know this failure"
+	}
+	t.put(0, t.symbol("unknown"), "Cannot tell: "+said, t.bold)
+	if t.Quiet {
+		return
+	}
+	t.put(2, nothing, "Read "+counted(int(e.Lines), "line")+sawProgrammes(e.Programs), t.dim)
+	t.captures(e.Captures)
+	t.put(4, nothing, "Such logs may hold tokens: azdoctor prints none, but do not pass the logs on.", t.dim)
+	t.blank()
+	t.put(2, nothing, "On the machine where it fails azdoctor looks for itself; run it there as the user it fails for:", plain)
+	t.command(4, "azdoctor")
+}
+
+// captures say how to get a text that tells more.
+func (t *explanationText) captures(captures []Capture) {
+	if len(captures) == 0 {
+		return
+	}
+	t.blank()
+	t.put(2, nothing, "Here is how to find out. Run it again so that it tells more, and explain what it then prints:", plain)
+	for _, program := range programsOf(captures) {
+		t.put(4, nothing, program+":", plain)
+		for _, c := range captures {
+			if c.Program == program {
+				t.put(6, nothing, c.Do+colonIf(c.Run != nil), plain)
+				t.capture(c.Run)
+			}
+		}
+	}
+}
+
+func (t *explanationText) capture(run *Command) {
+	if run == nil {
+		return
+	}
+	if t.Shell == "powershell" {
+		t.command(8, run.PowerShell)
+	} else {
+		t.command(8, run.POSIX)
+	}
+}
+
+func sawProgrammes(programs []string) string {
+	if len(programs) == 0 {
+		return ""
+	}
+	return ", with words of " + checks.Enumerate(programNames(programs))
+}
+
+// programsOf are the programs of captures, each once.
+func programsOf(captures []Capture) []string {
+	var programs []string
+	for _, c := range captures {
+		if !slices.Contains(programs, c.Program) {
+			programs = append(programs, c.Program)
+		}
+	}
+	return programs
 }

@@ -3,10 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
-
-	"azdoctor/checks"
 )
 
 // fewExplained is how many failures are explained in full without --verbose.
@@ -42,7 +39,7 @@ func (t *explanationText) quiet(f Explained) {
 	t.title(0, f)
 	if len(f.Fixes) > 0 {
 		t.blank()
-		t.fix(2, "", f.Fixes[0])
+		t.fix(2, "", f.Fixes[0].forFinding(f))
 	}
 }
 
@@ -126,10 +123,7 @@ func (t *explanationText) finding(number int, f Explained) {
 		case i == 0:
 			word = ""
 		}
-		if fix.Credential == f.Credential {
-			fix.Credential = ""
-		}
-		t.fix(2, word, fix)
+		t.fix(2, word, fix.forFinding(f))
 	}
 	if f.Avoid != "" {
 		t.blank()
@@ -213,6 +207,14 @@ func (t *explanationText) fix(indent int, word string, fix ExplainedFix) {
 	}
 }
 
+// forFinding is the fix without what goes without saying: whose failure it mends, where that is the finding's.
+func (f ExplainedFix) forFinding(of Explained) ExplainedFix {
+	if f.Credential == of.Credential {
+		f.Credential = ""
+	}
+	return f
+}
+
 // limits say in words for which machines and credentials a fix is; "" for all.
 func (f ExplainedFix) limits() string {
 	var limits []string
@@ -270,73 +272,4 @@ func (t *explanationText) see(see *Source, related, tell []string) {
 	for _, apart := range tell {
 		t.put(4, nothing, apart, t.dim)
 	}
-}
-
-// unrecognised says what was seen, and how to find out.
-func (t *explanationText) unrecognised(e Explanation) {
-	if e.Bytes == 0 {
-		t.put(0, t.symbol("unknown"), "Cannot tell: there was nothing to read", t.bold)
-		return
-	}
-	said := "nothing here is a failure of an Azure sign-in that azdoctor knows"
-	if e.Hints {
-		said = "something here is about signing in to Azure, but azdoctor does not know this failure"
-	}
-	t.put(0, t.symbol("unknown"), "Cannot tell: "+said, t.bold)
-	if t.Quiet {
-		return
-	}
-	t.put(2, nothing, "Read "+counted(int(e.Lines), "line")+sawProgrammes(e.Programs), t.dim)
-	t.captures(e.Captures)
-	t.put(4, nothing, "Such logs may hold tokens: azdoctor prints none, but do not pass the logs on.", t.dim)
-	t.blank()
-	t.put(2, nothing, "On the machine where it fails azdoctor looks for itself; run it there as the user it fails for:", plain)
-	t.command(4, "azdoctor")
-}
-
-// captures say how to get a text that tells more.
-func (t *explanationText) captures(captures []Capture) {
-	if len(captures) == 0 {
-		return
-	}
-	t.blank()
-	t.put(2, nothing, "Here is how to find out. Run it again so that it tells more, and explain what it then prints:", plain)
-	for _, program := range programsOf(captures) {
-		t.put(4, nothing, program+":", plain)
-		for _, c := range captures {
-			if c.Program == program {
-				t.put(6, nothing, c.Do+colonIf(c.Run != nil), plain)
-				t.capture(c.Run)
-			}
-		}
-	}
-}
-
-func (t *explanationText) capture(run *Command) {
-	if run == nil {
-		return
-	}
-	if t.Shell == "powershell" {
-		t.command(8, run.PowerShell)
-	} else {
-		t.command(8, run.POSIX)
-	}
-}
-
-func sawProgrammes(programs []string) string {
-	if len(programs) == 0 {
-		return ""
-	}
-	return ", with words of " + checks.Enumerate(programNames(programs))
-}
-
-// programsOf are the programs of captures, each once.
-func programsOf(captures []Capture) []string {
-	var programs []string
-	for _, c := range captures {
-		if !slices.Contains(programs, c.Program) {
-			programs = append(programs, c.Program)
-		}
-	}
-	return programs
 }
