@@ -9,6 +9,9 @@ import (
 // words come before ours, before hosts and before structure; a code says what the service itself has to say, and comes
 // before a company's words unless they name that very code ("aadsts53003 … policy 17"): then they know more than the code.
 func (p part) withCompany(codes []string, found []recognised) []recognised {
+	if len(p.catalogue.phrases) == 0 {
+		return found
+	}
 	var surer, words []recognised
 	for _, known := range p.catalogue.phrases {
 		for _, phrase := range known.phrases {

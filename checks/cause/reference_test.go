@@ -1,11 +1,35 @@
 package cause
 
 import (
+	"bytes"
+	"flag"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
 )
+
+var update = flag.Bool("update", false, "write README.md anew")
+
+// TestReferenceIsCurrent: README.md is the reference of azdoctor's own catalogue.
+func TestReferenceIsCurrent(t *testing.T) {
+	var written bytes.Buffer
+	if err := WriteReference(&written, Builtin()); err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile("README.md", written.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(bytes.ReplaceAll(kept, []byte("\r\n"), []byte("\n")), written.Bytes()) {
+		t.Errorf("README.md is not the reference of the catalogue; renew it with: go test ./checks/cause -run Reference -update")
+	}
+}
 
 // TestReferenceIsWhole: every cause has its heading, and every link leads to one.
 func TestReferenceIsWhole(t *testing.T) {

@@ -9,6 +9,9 @@ func TestRelated(t *testing.T) {
 	c := Builtin()
 	for _, one := range c.All() {
 		related := c.Related(one)
+		if len(related) == 0 {
+			t.Errorf("%s is in no group of relations (related.go)", one.Slug)
+		}
 		for i, other := range related {
 			if other == one || slices.Contains(related[:i], other) || !slices.Contains(c.Related(other), one) {
 				t.Errorf("%s and %s are not related once, and to each other", one.Slug, other.Slug)
