@@ -107,8 +107,9 @@ type Missing struct {
 
 // Capture says how to make a program tell more.
 type Capture struct {
-	// Program is who it is for, in words.
+	// Program is one of those that Explanation.Programs may name, Name the same in words.
 	Program string   `json:"program"`
+	Name    string   `json:"name"`
 	Do      string   `json:"do"`
 	Run     *Command `json:"run"`
 }

@@ -53,7 +53,7 @@ func captured(programs []string) []Capture {
 	told := []Capture{}
 	for _, known := range knownCaptures {
 		if slices.Contains(programs, known.program) {
-			one := Capture{Program: known.name, Do: known.do}
+			one := Capture{Program: known.program, Name: known.name, Do: known.do}
 			if known.run != "" {
 				one.Run = &Command{POSIX: known.run.POSIX(nil), PowerShell: known.run.PowerShell(nil)}
 			}
@@ -90,7 +90,7 @@ func (t *explanationText) unrecognised(e Explanation) {
 	if t.Quiet {
 		return
 	}
-	t.put(2, nothing, "Read "+counted(int(e.Lines), "line")+sawProgrammes(e.Programs), t.dim)
+	t.put(2, nothing, "Read "+counted(int(e.Lines), "line")+sawPrograms(e.Programs), t.dim)
 	t.captures(e.Captures)
 	t.put(4, nothing, "Such logs may hold tokens: azdoctor prints none, but do not pass the logs on.", t.dim)
 	t.blank()
@@ -105,14 +105,10 @@ func (t *explanationText) captures(captures []Capture) {
 	}
 	t.blank()
 	t.put(2, nothing, "Here is how to find out. Run it again so that it tells more, and explain what it then prints:", plain)
-	for _, program := range programsOf(captures) {
-		t.put(4, nothing, program+":", plain)
-		for _, c := range captures {
-			if c.Program == program {
-				t.put(6, nothing, c.Do+colonIf(c.Run != nil), plain)
-				t.capture(c.Run)
-			}
-		}
+	for _, c := range captures {
+		t.put(4, nothing, c.Name+":", plain)
+		t.put(6, nothing, c.Do+colonIf(c.Run != nil), plain)
+		t.capture(c.Run)
 	}
 }
 
@@ -127,20 +123,9 @@ func (t *explanationText) capture(run *Command) {
 	}
 }
 
-func sawProgrammes(programs []string) string {
+func sawPrograms(programs []string) string {
 	if len(programs) == 0 {
 		return ""
 	}
 	return ", with words of " + checks.Enumerate(programNames(programs))
-}
-
-// programsOf are the programs of captures, each once.
-func programsOf(captures []Capture) []string {
-	var programs []string
-	for _, c := range captures {
-		if !slices.Contains(programs, c.Program) {
-			programs = append(programs, c.Program)
-		}
-	}
-	return programs
 }
