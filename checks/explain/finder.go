@@ -1,0 +1,140 @@
+package explain
+
+import (
+	"bytes"
+	"encoding/binary"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"azdoctor/checks/cause"
+)
+
+// finder finds the anchors of a catalogue in squeezed text. It leaps: of each three letters it knows how far the next run can
+// begin from there at the nearest, as Wu and Manber do ("A fast algorithm for multi-pattern searching", 1994). Two libraries
+// for Aho and Corasick's automaton were tried: they read every byte, a third as fast (petar-dambovaliev/aho-corasick and
+// BobuSumisu/aho-corasick, 2026-11-22).
+type finder struct {
+	leaps [hashes]uint8 // by hash of three letters: how far to go on; 0: a run's first letters may end here
+	runs  [slots][]run  // by slot of the six letters that they are looked for by
+}
+
+// run is an anchor's run and the words that must stand near it: one set of them for each anchor that has the run.
+type run struct {
+	six    uint64 // the letters of it that are looked for, as sixLetters has them
+	offset int    // where in it they stand
+	text   []byte
+	with   [][]string
+}
+
+const (
+	shortest = 6   // letters of a run that are looked for first; cause.Anchors has none shorter
+	near     = 300 // squeezed bytes before and after a run in which the words are looked for that belong to it
+	padding  = 8   // bytes after the text that each reads and that are no text
+	hashes   = 1 << 15
+	slots    = 1 << 12
+)
+
+func newFinder(anchors []cause.Anchor) *finder {
+	f := &finder{}
+	with := map[string][][]string{}
+	for _, anchor := range anchors {
+		with[anchor.Run] = append(with[anchor.Run], anchor.With)
+	}
+	for i := range f.leaps {
+		f.leaps[i] = shortest - 2
+	}
+	for _, text := range slices.Sorted(maps.Keys(with)) {
+		f.add([]byte(text), with[text])
+	}
+	return f
+}
+
+// add makes f find a run, by those six letters of it that cost the search least: that it already stops at, or that are rare.
+func (f *finder) add(text []byte, with [][]string) {
+	offset, least := 0, math.MaxInt
+	for i := range len(text) - shortest + 1 {
+		if cost := f.cost(text[i : i+shortest]); cost < least {
+			offset, least = i, cost
+		}
+	}
+	window := append(slices.Clone(text[offset:offset+shortest]), make([]byte, padding)...)
+	for end := 3; end <= shortest; end++ {
+		h := hash(window[end-3:])
+		f.leaps[h] = min(f.leaps[h], uint8(shortest-end))
+		if end == shortest {
+			six := sixLetters(window)
+			f.runs[slot(six)] = append(f.runs[slot(six)], run{six, offset, text, with})
+		}
+	}
+}
+
+// cost is how much slower the search becomes by looking for these letters too.
+func (f *finder) cost(window []byte) int {
+	sum := 0
+	for end := 3; end <= shortest; end++ {
+		three := append(slices.Clone(window[end-3:end]), 0)
+		frequency := 1
+		for _, c := range three[:3] {
+			frequency *= 1 + strings.IndexByte("zqxjkvbwygupfmhdlcr0123456789snotiae", c)
+		}
+		sum += frequency * max(0, int(f.leaps[hash(three)])-(shortest-end))
+	}
+	return sum
+}
+
+// hash is of the first three of four bytes.
+func hash(letters []byte) uint16 {
+	return uint16(binary.LittleEndian.Uint32(letters) << 8 * 0x9e3779b1 >> 17)
+}
+
+// slot is a hash of six letters.
+func slot(six uint64) uint16 { return uint16(six * 0x9e3779b97f4a7c15 >> 52) }
+
+// sixLetters are the first six of eight bytes, in one number.
+func sixLetters(text []byte) uint64 { return binary.LittleEndian.Uint64(text) << 16 }
+
+// each calls hit with where anchors begin in squeezed, from from to before to, in order. The last bytes of squeezed are padding.
+func (f *finder) each(squeezed []byte, from, to int, hit func(at int)) {
+	to = min(to, len(squeezed)-padding-shortest+1)
+	for at := from; at < to; {
+		h := hash(squeezed[at+shortest-3:])
+		if leap := int(f.leaps[h]); leap > 0 {
+			at += leap
+			continue
+		}
+		six := sixLetters(squeezed[at:])
+		runs := f.runs[slot(six)]
+		for i := range runs {
+			if run := &runs[i]; run.six == six && run.anchors(squeezed, at-run.offset) {
+				hit(at - run.offset)
+				break
+			}
+		}
+		at++
+	}
+}
+
+// anchors reports whether the run stands at this place with the words of one of its anchors near.
+func (r *run) anchors(squeezed []byte, at int) bool {
+	if at < 0 || !bytes.HasPrefix(squeezed[at:], r.text) {
+		return false
+	}
+	around := squeezed[max(0, at-near):min(len(squeezed)-padding, at+len(r.text)+near)]
+	for _, with := range r.with {
+		if hasAll(around, with) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasAll(text []byte, words []string) bool {
+	for _, word := range words {
+		if !bytes.Contains(text, []byte(word)) {
+			return false
+		}
+	}
+	return true
+}
