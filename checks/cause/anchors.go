@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Anchor tells where in a stream Recognise could find something: at Run, with every one of With not far from it. All are
@@ -87,6 +88,23 @@ func Squeeze(squeezed, text []byte) []byte {
 		}
 	}
 	return squeezed[:at]
+}
+
+// Unsqueeze returns where in text the letter stands that Squeeze puts at this place, or the text's length where it has fewer.
+func Unsqueeze(text []byte, place int) int {
+	for at := 0; at < len(text); {
+		plain := nextSequence(text[at:])
+		for i, c := range text[at : at+plain] {
+			if place < int(counts[c]) {
+				return at + i
+			}
+			place -= int(counts[c])
+		}
+		if at += plain; at < len(text) {
+			at += sequenceLength(text[at:])
+		}
+	}
+	return len(text)
 }
 
 // letters is what becomes of each byte, counts is 1 for those of which something does.
@@ -195,14 +213,16 @@ func rarest(words []string, n int) (first, rare int) {
 
 // rarity orders words by how seldom logs have them: the longer, the seldomer, and those of commonWords often.
 func rarity(word string) int {
-	if slices.Contains(commonWords, word) {
+	if commonWords()[word] {
 		return 2 + len(word)/4
 	}
 	return min(len(word), rareEnough)
 }
 
 // commonWords are words of phrases that the logs of builds and of healthy sign-ins are full of.
-var commonWords = strings.Fields(`a access account accounts actions address after again allowed an any app application applications are as at auth authentication
+var commonWords = sync.OnceValue(func() map[string]bool {
+	common := map[string]bool{}
+	for _, word := range strings.Fields(`a access account accounts actions address after again allowed an any app application applications are as at auth authentication
 	authenticated authority authorized available azure azurerm be been before browser building by cache can cannot cause certificate certificates chain
 	check client cloud code codes command config configuration configured connect connecting connection contact contain contains content could couldn
 	create credential credentials current data default deployment described description determine developer directory disabled do does doesn doing double
@@ -218,7 +238,11 @@ var commonWords = strings.Fields(`a access account accounts actions address afte
 	specified specify start started state status store string strings subject subscription subscriptions such support supported sure system take task
 	temporary tenant test text that the their then there these this time timed timeout to token tokens took tool tried try type unable unauthorized
 	unavailable unexpected unknown unsupported update upgrade url use used user username using valid validation value values variable variables vault
-	version was were when where which while will with within would write you your`)
+	version was were when where which while will with within would write you your`) {
+		common[word] = true
+	}
+	return common
+})
 
 // structures are what Recognise reads by structure rather than by phrases: chains, answers, numbers of codes, and programs
 // that are not there. After a plus: other words that stand near.
@@ -234,7 +258,7 @@ var structures = []string{
 	"azure cli + not installed", "azure cli + isn installed", "azure cli + found", "azure developer cli + installed", "azure developer cli + found",
 	"az cli + installed", "az cli + found", "azd cli + installed", "azd cli + found", "powershell + not installed", "powershell + isn installed", "powershell + not found",
 	"bad interpreter + az", "az line + python", "bin az + python",
-	"azureprofile json", "accesstokens json", "commandindex json", "versioncheck json", "az sess", "service_principal_entries", "msal_token_cache", "msal_http_cache", "clouds config",
+	"azureprofile json", "accesstokens json", "commandindex json", "versioncheck json", "az sess", "subscriptions found", "subscription found", "service_principal_entries", "msal_token_cache", "msal_http_cache", "clouds config",
 	"permissionerror + azure", "notadirectoryerror + azure", "fileexistserror + azure", "errno 13 + azure", "errno 17 + azure", "errno 20 + azure", "errno 28 + azure", "errno 30 + azure",
 	"winerror 5 + azure", "winerror 32 + azure", "winerror 183 + azure", "az login", "azd login", "azd auth login",
 }

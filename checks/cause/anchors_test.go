@@ -36,7 +36,7 @@ func TestEveryCodeAndPhraseHasAnAnchor(t *testing.T) {
 
 func TestAnchorsAreRareRuns(t *testing.T) {
 	for _, anchor := range Builtin().Anchors() {
-		if len(anchor.Run) < minRun || string(Squeeze(nil, []byte(anchor.Run))) != anchor.Run || slices.Contains(commonWords, anchor.Run) && len(anchor.With) == 0 {
+		if len(anchor.Run) < minRun || string(Squeeze(nil, []byte(anchor.Run))) != anchor.Run || commonWords()[anchor.Run] && len(anchor.With) == 0 {
 			t.Errorf("%+v is no anchor", anchor)
 		}
 	}
@@ -66,6 +66,19 @@ func TestSqueeze(t *testing.T) {
 		if got := string(Squeeze(nil, []byte(text))); got != want {
 			t.Errorf("%q becomes %q, want %q", text, got, want)
 		}
+	}
+}
+
+func TestUnsqueeze(t *testing.T) {
+	const text = "1 \x1b[1;91maZ\x1b[0m \\n\\login"
+	squeezed := Squeeze(nil, []byte(text))
+	for i, letter := range squeezed {
+		if at := Unsqueeze([]byte(text), i); text[at]|0x20 != letter|0x20 {
+			t.Errorf("letter %d, %c, is said to stand before %q", i, letter, text[at:])
+		}
+	}
+	if at := Unsqueeze([]byte(text), len(squeezed)); at != len(text) {
+		t.Errorf("what is not there stands at %d", at)
 	}
 }
 

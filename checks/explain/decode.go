@@ -67,9 +67,9 @@ func (d *decoder) sniff() {
 	switch {
 	case bytes.HasPrefix(beginning, []byte("\xef\xbb\xbf")):
 		text = io.MultiReader(bytes.NewReader(beginning[3:]), d.source)
-	case bytes.HasPrefix(beginning, []byte("\xff\xfe")), wide(beginning, 1):
+	case bytes.HasPrefix(beginning, []byte("\xff\xfe")), doubled(beginning, 1):
 		text = transform.NewReader(text, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder())
-	case bytes.HasPrefix(beginning, []byte("\xfe\xff")), wide(beginning, 0):
+	case bytes.HasPrefix(beginning, []byte("\xfe\xff")), doubled(beginning, 0):
 		text = transform.NewReader(text, unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder())
 	}
 	d.text = text
@@ -80,9 +80,9 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
-// wide reports whether text has two bytes for each character without saying so, as a redirection of Windows PowerShell
+// doubled reports whether text has two bytes for each character without saying so, as a redirection of Windows PowerShell
 // writes that goes on with a file: in a log nearly every other byte is then 0, those at even places or at odd ones.
-func wide(text []byte, zeros int) bool {
+func doubled(text []byte, zeros int) bool {
 	var count [2]int
 	for i, c := range text {
 		if c == 0 {

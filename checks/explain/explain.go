@@ -1,13 +1,14 @@
 // Package explain finds the sign-in failures in texts of any size: a pasted line, a stack trace, a CI log of gigabytes. It
 // reads streams; what a failure is, package cause knows.
+//
+// A text is decoded (decode.go), searched for the anchors of the catalogue (finder.go, stream.go), and what stands around them is
+// given to the recogniser (excerpts.go), each kind of excerpt once (verdicts.go). What that finds is counted (gathering.go).
 package explain
 
 import (
-	"cmp"
 	"context"
 	"io"
-	"slices"
-	"strings"
+	"sync"
 
 	"azdoctor/checks/cause"
 )
@@ -24,7 +25,7 @@ type Input struct {
 type Explanation struct {
 	// Findings are the distinct failures, best first; none where nothing was recognised with cause.Threshold or more.
 	Findings []Finding
-	// Omitted is how many distinct failures beyond those of Findings there are.
+	// Omitted is how many distinct failures beyond those of Findings there are; of very many, at least how many.
 	Omitted int64
 	// Hints tells that something was seen that is about a sign-in in Azure and that nobody recognises.
 	Hints bool
@@ -62,22 +63,59 @@ type Position struct {
 }
 
 // Explain reads the inputs to their ends, one after the other, and returns what they show. The error is that of reading one
-// or ctx's; the explanation of what was read until then comes with it.
+// or ctx's; the explanation of what was read until then comes with it. Memory does not grow with the texts.
+//
+// A line ends with LF, CR LF or a lone CR, as in an editor; NUL bytes and a byte order mark count nothing.
 func Explain(ctx context.Context, catalogue *cause.Catalogue, inputs ...Input) (*Explanation, error) {
-	explanation := &Explanation{}
+	x := newExplainer(catalogue)
 	for _, input := range inputs {
-		content, err := io.ReadAll(input.Reader)
-		if err != nil {
-			return explanation, err
-		}
-		text := string(content)
-		explanation.Bytes += int64(len(content))
-		explanation.Lines += int64(strings.Count(text, "\n"))
-		for _, f := range catalogue.Recognise(text) {
-			found := Finding{Finding: f, Count: 1, Ranges: []Range{{input.Name, 1, int64(strings.Count(text, "\n"))}}, Positions: make([]Position, len(f.Evidence))}
-			explanation.Findings = append(explanation.Findings, found)
+		if err := x.read(ctx, input); err != nil {
+			return x.explanation(), err
 		}
 	}
-	slices.SortStableFunc(explanation.Findings, func(a, b Finding) int { return cmp.Compare(b.Confidence(), a.Confidence()) })
-	return explanation, ctx.Err()
+	return x.explanation(), ctx.Err()
+}
+
+// explainer is what is known of all the texts read so far.
+type explainer struct {
+	catalogue    *cause.Catalogue
+	finder       *finder
+	verdicts     *verdicts
+	found        gathering
+	programs     programs
+	hints        bool
+	lines, bytes int64
+	recognised   int64 // bytes that the recogniser was given
+	steps        int64 // bytes that were looked at besides, and hits
+	taken        int64 // bytes that were read, decoded
+	widened      int64 // bytes that the recogniser may have been given on a suspicion
+}
+
+// finders are those of the catalogues that were used: a run has one or two, which live as long as it does.
+var finders sync.Map
+
+func newExplainer(catalogue *cause.Catalogue) *explainer {
+	known, ok := finders.Load(catalogue)
+	if !ok {
+		known, _ = finders.LoadOrStore(catalogue, newFinder(catalogue.Anchors()))
+	}
+	return &explainer{catalogue: catalogue, finder: known.(*finder), verdicts: newVerdicts(catalogue.Numbers())}
+}
+
+func (x *explainer) explanation() *Explanation {
+	return &Explanation{
+		Findings: x.found.best(), Omitted: x.found.omitted(), Hints: x.hints, Programs: x.programs.seen(), Lines: x.lines, Bytes: x.bytes,
+	}
+}
+
+// recognise is Catalogue.Recognise, told apart into what counts and whether there is less than that.
+func (x *explainer) recognise(text []byte) (findings []cause.Finding, hint bool) {
+	x.recognised += int64(len(text))
+	all := x.catalogue.Recognise(string(text))
+	for _, f := range all {
+		if f.Confidence() >= cause.Threshold {
+			findings = append(findings, f)
+		}
+	}
+	return findings, len(findings) < len(all)
 }

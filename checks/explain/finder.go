@@ -6,7 +6,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strings"
 
 	"azdoctor/checks/cause"
 )
@@ -74,15 +73,20 @@ func (f *finder) add(text []byte, with [][]string) {
 func (f *finder) cost(window []byte) int {
 	sum := 0
 	for end := 3; end <= shortest; end++ {
-		three := append(slices.Clone(window[end-3:end]), 0)
-		frequency := 1
-		for _, c := range three[:3] {
-			frequency *= 1 + strings.IndexByte("zqxjkvbwygupfmhdlcr0123456789snotiae", c)
-		}
-		sum += frequency * max(0, int(f.leaps[hash(three)])-(shortest-end))
+		three := [4]byte{window[end-3], window[end-2], window[end-1]}
+		frequency := commonness[three[0]] * commonness[three[1]] * commonness[three[2]]
+		sum += frequency * max(0, int(f.leaps[hash(three[:])])-(shortest-end))
 	}
 	return sum
 }
+
+// commonness orders letters by how often English has them.
+var commonness = func() (table [256]int) {
+	for i, c := range []byte("zqxjkvbwygupfmhdlcr0123456789snotiae") {
+		table[c] = i + 1
+	}
+	return table
+}()
 
 // hash is of the first three of four bytes.
 func hash(letters []byte) uint16 {
@@ -95,7 +99,8 @@ func slot(six uint64) uint16 { return uint16(six * 0x9e3779b97f4a7c15 >> 52) }
 // sixLetters are the first six of eight bytes, in one number.
 func sixLetters(text []byte) uint64 { return binary.LittleEndian.Uint64(text) << 16 }
 
-// each calls hit with where anchors begin in squeezed, from from to before to, in order. The last bytes of squeezed are padding.
+// each calls hit with places in the anchors of squeezed, one in each, from from to before to, in order. The last bytes of
+// squeezed are padding.
 func (f *finder) each(squeezed []byte, from, to int, hit func(at int)) {
 	to = min(to, len(squeezed)-padding-shortest+1)
 	for at := from; at < to; {
@@ -108,7 +113,7 @@ func (f *finder) each(squeezed []byte, from, to int, hit func(at int)) {
 		runs := f.runs[slot(six)]
 		for i := range runs {
 			if run := &runs[i]; run.six == six && run.anchors(squeezed, at-run.offset) {
-				hit(at - run.offset)
+				hit(at)
 				break
 			}
 		}

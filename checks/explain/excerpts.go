@@ -1,0 +1,183 @@
+package explain
+
+import (
+	"bytes"
+
+	"azdoctor/checks/cause"
+)
+
+// excerpt is some lines with anchors that are about one matter.
+type excerpt struct {
+	start, end int    // from the first line with an anchor to the last, in stream.text
+	lines      []line // with anchors
+	first      masked // of the first line
+}
+
+// line is where a line, or what of a long one is near an anchor, begins and ends, without its line end.
+type line struct{ start, end int }
+
+const (
+	mostGap      = 6 << 10  // how many bytes may stand between anchors of one matter: a traceback has some
+	mostGapLines = 40       // and how many lines
+	mostSpan     = 64 << 10 // how long one matter is at most
+	mostLines    = 300      // and how many of its lines have anchors
+	lineReach    = 2 << 10  // how much of a long line counts, on either side of an anchor
+)
+
+// What of the lines around an excerpt is read with it: little at first, since the next lines may be of other programs; where
+// that shows nothing, as much as a traceback has.
+var (
+	narrow = reach{linesBefore: 3, linesAfter: 8, bytes: 6 << 10}
+	wide   = reach{linesBefore: 100, linesAfter: 100, bytes: min(behind, ahead) - lineReach}
+)
+
+type reach struct{ linesBefore, linesAfter, bytes int }
+
+func (e *excerpt) shift(by int) {
+	e.start, e.end = e.start+by, e.end+by
+	for i := range e.lines {
+		e.lines[i] = line{e.lines[i].start + by, e.lines[i].end + by}
+	}
+}
+
+// hit tells that an anchor stands here.
+func (s *stream) hit(at int) {
+	if s.open != nil && at < s.open.end {
+		return
+	}
+	found := s.lineAt(at)
+	marks := s.verdicts.mask(s.text[found.start:found.end])
+	s.steps += int64(found.end - found.start)
+	if s.open != nil && !s.goesOn(found, marks) {
+		s.close(found.start)
+	}
+	if s.open == nil {
+		s.open = &excerpt{start: found.start, first: marks}
+	}
+	s.open.lines = append(s.open.lines, found)
+	s.open.end = found.end
+}
+
+// lineAt returns the line here, as far as no excerpt has it.
+func (s *stream) lineAt(at int) line {
+	floor := max(0, at-lineReach, s.closed)
+	if s.open != nil {
+		floor = max(floor, s.open.end)
+	}
+	start := floor + bytes.LastIndexByte(s.text[floor:at], '\n') + 1
+	end := min(len(s.text), at+lineReach)
+	if length := bytes.IndexByte(s.text[at:end], '\n'); length >= 0 {
+		end = at + length
+	}
+	return line{start, end}
+}
+
+// goesOn reports whether a line belongs to the open excerpt: near, and not the same failure once more. The same line with the
+// same IDs is the same occurrence, printed twice.
+func (s *stream) goesOn(next line, marks masked) bool {
+	e := s.open
+	gap := s.text[e.end:max(e.end, next.start)]
+	return len(gap) <= mostGap && next.end-e.start <= mostSpan && len(e.lines) < mostLines && bytes.Count(gap, []byte{'\n'}) <= mostGapLines &&
+		(marks.shape != e.first.shape || marks.sameIDs(e.first))
+}
+
+// close judges the open excerpt. What follows it of the text is its own up to until.
+func (s *stream) close(until int) {
+	e := s.open
+	s.open = nil
+	s.judge(e, until)
+	s.closed = e.end
+}
+
+// around returns the lines of an excerpt with those before and after it that are in reach and no other's.
+func (s *stream) around(e *excerpt, until int, r reach) line {
+	if s.whole {
+		return line{s.closed, until}
+	}
+	floor, ceiling := max(s.closed, e.start-r.bytes), min(until, e.end+r.bytes)
+	start, end := e.start, e.end
+	for range r.linesBefore + 1 {
+		at := bytes.LastIndexByte(s.text[floor:max(floor, start-1)], '\n')
+		if start = floor + at + 1; at < 0 {
+			break
+		}
+	}
+	for range r.linesAfter + 1 {
+		at := bytes.IndexByte(s.text[min(ceiling, end+1):ceiling], '\n')
+		if at < 0 {
+			end = ceiling
+			break
+		}
+		end += 1 + at
+	}
+	return line{start, end}
+}
+
+// judge finds out what an excerpt shows, and counts it.
+func (s *stream) judge(e *excerpt, until int) {
+	context := s.around(e, until, narrow)
+	own, all := s.verdicts.mask(s.joined(e.lines)), s.verdicts.mask(s.text[context.start:context.end])
+	s.steps += int64(context.end - context.start)
+	seen := Range{s.file, s.place(e.start).line, s.place(e.end).line}
+	for _, marks := range []masked{own, all} {
+		if known, ok := s.verdicts.of(marks); ok {
+			s.found.again(known, seen)
+			return
+		}
+	}
+	findings, hint := s.recognise(s.text[context.start:context.end])
+	widened := false
+	if len(findings) == 0 && !s.whole && s.mayWiden() {
+		s.widened += int64(wide.bytes)
+		context, widened = s.around(e, until, wide), true
+		findings, hint = s.recognise(s.text[context.start:context.end])
+	}
+	text := s.text[context.start:context.end]
+	s.programs.look(text)
+	s.hints = s.hints || hint || len(findings) == 0 && suspicious(text)
+	known := s.count(e, context, findings, seen)
+	switch {
+	case len(findings) > 0 && s.tellsAll(e, findings):
+		s.verdicts.remember(own, findings, known)
+	case !widened || len(findings) == 0:
+		s.verdicts.remember(all, findings, known)
+	}
+}
+
+// mayWiden reports whether the recogniser may be given much text on a suspicion: in proportion to what was read.
+func (s *stream) mayWiden() bool { return s.widened <= 64*int64(wide.bytes)+s.taken/32 }
+
+// joined returns lines as one text.
+func (s *stream) joined(lines []line) []byte {
+	var text []byte
+	for _, line := range lines {
+		text = append(append(text, s.text[line.start:line.end]...), '\n')
+	}
+	return text
+}
+
+// tellsAll reports whether everything that tells one failure from another stands in the excerpt's own lines: then the same
+// lines are the same failure wherever they stand.
+func (s *stream) tellsAll(e *excerpt, findings []cause.Finding) bool {
+	own := s.joined(e.lines)
+	for _, f := range findings {
+		for _, evidence := range f.Evidence {
+			if evidence.Fills != "" && !bytes.Contains(own, []byte(evidence.Value)) {
+				return false
+			}
+		}
+	}
+	return len(e.lines) > 0
+}
+
+// count adds what was found in an excerpt.
+func (s *stream) count(e *excerpt, context line, findings []cause.Finding, seen Range) []*gathered {
+	text := s.text[context.start:context.end]
+	places := newPlaces(text, s.file, s.place(context.start), e.start-context.start)
+	var known []*gathered
+	group := s.found.group()
+	for i, f := range findings {
+		known = append(known, s.found.add(f, places, order{group, i}, seen))
+	}
+	return known
+}
