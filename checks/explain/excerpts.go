@@ -48,6 +48,9 @@ func (s *stream) hit(at int) {
 	found := s.lineAt(at)
 	marks := s.verdicts.mask(s.text[found.start:found.end])
 	s.steps += int64(found.end - found.start)
+	if s.verdicts.foreign[marks.shape] && !suspicious(s.text[max(s.closed, found.start-lineReach):min(len(s.text), found.end+lineReach)]) {
+		return
+	}
 	if s.open != nil && !s.goesOn(found, marks) {
 		s.close(found.start)
 	}
@@ -126,26 +129,27 @@ func (s *stream) judge(e *excerpt, until int) {
 		}
 	}
 	findings, hint := s.recognise(s.text[context.start:context.end])
-	widened := false
-	if len(findings) == 0 && !s.whole && s.mayWiden() {
-		s.widened += int64(wide.bytes)
-		context, widened = s.around(e, until, wide), true
+	ours := suspicious(s.text[context.start:context.end])
+	if len(findings) == 0 && ours && !s.whole && s.mayWiden() {
+		context = s.around(e, until, wide)
+		s.widened += int64(context.end - context.start)
 		findings, hint = s.recognise(s.text[context.start:context.end])
 	}
-	text := s.text[context.start:context.end]
-	s.programs.look(text)
-	s.hints = s.hints || hint || len(findings) == 0 && suspicious(text)
+	if len(findings) == 0 && !hint && !ours {
+		s.verdicts.dismiss(s, e.lines)
+	}
+	s.programs.look(s.text[context.start:context.end])
+	s.hints = s.hints || hint || len(findings) == 0 && ours
 	known := s.count(e, context, findings, seen)
-	switch {
-	case len(findings) > 0 && s.tellsAll(e, findings):
+	if len(findings) > 0 && s.tellsAll(e, findings) {
 		s.verdicts.remember(own, findings, known)
-	case !widened || len(findings) == 0:
+	} else {
 		s.verdicts.remember(all, findings, known)
 	}
 }
 
 // mayWiden reports whether the recogniser may be given much text on a suspicion: in proportion to what was read.
-func (s *stream) mayWiden() bool { return s.widened <= 64*int64(wide.bytes)+s.taken/32 }
+func (s *stream) mayWiden() bool { return s.widened <= 8*int64(wide.bytes)+s.taken/128 }
 
 // joined returns lines as one text.
 func (s *stream) joined(lines []line) []byte {

@@ -91,15 +91,25 @@ type explainer struct {
 	widened      int64 // bytes that the recogniser may have been given on a suspicion
 }
 
-// finders are those of the catalogues that were used: a run has one or two, which live as long as it does.
-var finders sync.Map
+// searches are what texts are searched for, by the catalogues that were used: a run has one or two, which live as long as it.
+var searches sync.Map
+
+type searched struct {
+	finder  *finder
+	numbers map[string]bool
+}
 
 func newExplainer(catalogue *cause.Catalogue) *explainer {
-	known, ok := finders.Load(catalogue)
+	known, ok := searches.Load(catalogue)
 	if !ok {
-		known, _ = finders.LoadOrStore(catalogue, newFinder(catalogue.Anchors()))
+		numbers := map[string]bool{}
+		for _, number := range catalogue.Numbers() {
+			numbers[number] = true
+		}
+		known, _ = searches.LoadOrStore(catalogue, searched{newFinder(catalogue.Anchors()), numbers})
 	}
-	return &explainer{catalogue: catalogue, finder: known.(*finder), verdicts: newVerdicts(catalogue.Numbers())}
+	search := known.(searched)
+	return &explainer{catalogue: catalogue, finder: search.finder, verdicts: newVerdicts(search.numbers)}
 }
 
 func (x *explainer) explanation() *Explanation {

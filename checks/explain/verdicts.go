@@ -16,22 +16,20 @@ type verdicts struct {
 	seed    maphash.Seed
 	telling map[uint64][]bool      // by shape: which of its values tell failures apart
 	known   map[uint64][]*gathered // by shape and telling values
+	foreign map[uint64]bool        // shapes of lines with anchors that were nothing, with nothing of Azure near
 }
 
 // mostVerdicts bounds what is remembered; then all is forgotten and learned again.
 const mostVerdicts = 8192
 
-func newVerdicts(numbers []string) *verdicts {
-	v := &verdicts{numbers: map[string]bool{}, seed: maphash.MakeSeed()}
-	for _, number := range numbers {
-		v.numbers[number] = true
-	}
+func newVerdicts(numbers map[string]bool) *verdicts {
+	v := &verdicts{numbers: numbers, seed: maphash.MakeSeed()}
 	v.forget()
 	return v
 }
 
 func (v *verdicts) forget() {
-	v.telling, v.known = map[uint64][]bool{}, map[uint64][]*gathered{}
+	v.telling, v.known, v.foreign = map[uint64][]bool{}, map[uint64][]*gathered{}, map[uint64]bool{}
 }
 
 // of returns what an excerpt of this kind was found to be, if one was seen.
@@ -46,7 +44,7 @@ func (v *verdicts) of(m masked) (known []*gathered, ok bool) {
 
 // remember keeps what an excerpt was found to be.
 func (v *verdicts) remember(m masked, findings []cause.Finding, known []*gathered) {
-	if len(v.known) >= mostVerdicts {
+	if len(v.known)+len(v.foreign) >= mostVerdicts {
 		v.forget()
 	}
 	telling := make([]bool, len(m.values))
@@ -56,6 +54,13 @@ func (v *verdicts) remember(m masked, findings []cause.Finding, known []*gathere
 	}
 	v.telling[m.shape] = telling
 	v.known[v.key(m, telling)] = known
+}
+
+// dismiss makes lines of these kinds count for nothing where nothing of Azure is near.
+func (v *verdicts) dismiss(s *stream, lines []line) {
+	for _, line := range lines {
+		v.foreign[v.mask(s.text[line.start:line.end]).shape] = true
+	}
 }
 
 // fillsWith reports whether a value is part of what fills a command, or the other way about.
