@@ -22,7 +22,7 @@ var newerOptions = []struct{ command, refusal, since string }{
 
 // Every az command of the catalogue must be one that the real az accepts.
 func TestAzAcceptsEveryCommand(t *testing.T) {
-	lines := azCommands(t)
+	lines := commandsOf(t, "az ")
 	refusals := azuretest.AzureCLIRefusals(t, azuretest.FindAzureCLI(t), lines)
 	for _, refusal := range refusals {
 		if !tooNew(refusal.Line, refusal.Error) {
@@ -41,8 +41,8 @@ func tooNew(line, refusal string) bool {
 	return false
 }
 
-// azCommands returns every az command of the catalogue with its holes filled, and with its optional parts left out.
-func azCommands(t *testing.T) []string {
+// commandsOf returns every command of the catalogue that begins so with its holes filled, and with its optional parts left out.
+func commandsOf(t *testing.T, program string) []string {
 	filled := maps.Clone(Holes)
 	filled["certificate"] = filepath.Join(t.TempDir(), "app.pem") // az reads it while parsing
 	if err := os.WriteFile(filled["certificate"], []byte("certificate"), 0o600); err != nil {
@@ -51,7 +51,7 @@ func azCommands(t *testing.T) []string {
 	lines := map[string]bool{}
 	for _, cause := range All() {
 		for _, fix := range cause.Fixes {
-			if strings.HasPrefix(string(fix.Run), "az ") {
+			if strings.HasPrefix(string(fix.Run), program) {
 				lines[fix.Run.POSIX(filled)] = true
 				lines[Command(optionalParts.ReplaceAllString(string(fix.Run), "")).POSIX(filled)] = true
 			}
