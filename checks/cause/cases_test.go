@@ -2,6 +2,7 @@ package cause
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +15,9 @@ const casesFolder = "../../testdata/cases"
 
 // noCause is the name of the archive whose texts must yield nothing.
 const noCause = "none"
+
+// formsPerCause is how many forms every cause has at least.
+const formsPerCause = 3
 
 func readCases(t *testing.T) map[string]*txtar.Archive {
 	t.Helper()
@@ -53,5 +57,24 @@ func TestCases(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+func TestEveryCauseHasCases(t *testing.T) {
+	cases := readCases(t)
+	var few []string
+	forms := 0
+	for _, cause := range All() {
+		archive := cases[cause.Slug]
+		if archive == nil || len(archive.Files) < formsPerCause {
+			few = append(few, cause.Slug)
+			continue
+		}
+		forms += len(archive.Files)
+	}
+	if slices.Sort(few); len(few) > 0 {
+		t.Errorf("%d causes have fewer than %d forms: %s", len(few), formsPerCause, strings.Join(few, " "))
+	}
+	if forms < 400 {
+		t.Errorf("there are %d forms, 400 are wanted", forms)
 	}
 }
