@@ -219,7 +219,8 @@ var (
 			{Do: "Remove the ones that are not meant", Run: `unset {variables...}`},
 			{Do: "Name the vault to examine", Run: `azdoctor --vault {vault}`},
 		},
-		See: Source{"https://learn.microsoft.com/azure/key-vault/general/developers-guide", "2026-11-22"},
+		See:     Source{"https://learn.microsoft.com/azure/key-vault/general/developers-guide", "2026-11-22"},
+		Phrases: reported("keyvault-name-conflict"),
 	}
 )
 
