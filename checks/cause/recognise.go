@@ -222,6 +222,8 @@ var refinements = []struct {
 	cause    *Cause
 }{
 	{"AADSTS50001", []string{"disabled"}, "", ResourceDisabled},
+	// Resource Manager refuses a token for Resource Manager only where it is another cloud's.
+	{"InvalidAuthenticationTokenAudience", []string{"audience or resource 'https://management.core.", "audience or resource 'https://management.azure.com", "audience or resource 'https://management.usgovcloudapi.net"}, "", CloudWrong},
 	{"AADSTS16000", []string{"session is invalid"}, "", RefreshTokenRevoked},
 	{"LinkedAuthorizationFailed", []string{"is not authorized to access linked subscription"}, "", TenantWrong},
 	{"AADSTS70008", []string{"revoked"}, "expired", RefreshTokenRevoked},

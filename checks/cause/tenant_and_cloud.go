@@ -123,6 +123,8 @@ var (
 		Codes: []string{"AADSTS90038", "AADSTS900382", "AADSTS90043", "AADSTS900432", "AADSTS50049", "AADSTS50134", "AADSTS90051", "AADSTS1000104", "AADSTS90501", "AADSTS900381", "AADSTS900439", "AADSTS900440", "AADSTS900441", "AADSTS900442"},
 		Phrases: []string{
 			"login.microsoftonline.de",
+			"the access token has been obtained … wrong audience or resource 'https://management.core.usgovcloudapi",
+			"the access token has been obtained … wrong audience or resource 'https://management.core.chinacloudapi",
 			"not supported in cross cloud request",
 			"belongs to the national cloud",
 			"current cloud instance … does not federate with",
@@ -182,6 +184,7 @@ var (
 		Phrases: []string{
 			"access token validation failure. invalid audience",
 			"the access token has been obtained for wrong audience",
+			"the access token has been obtained from wrong audience",
 			"assertion audience does not match the client app",
 			"assertion audience claim does not match the required value",
 			"audience validation failed. audience did not match",

@@ -252,6 +252,7 @@ var (
 			"user account … does not exist in tenant",
 			"user account … does not exist in the … directory",
 			"selected user account does not exist in tenant",
+			"needs to be invited as guest into the tenant",
 			"to sign into this application, the account must be added to the",
 			"is a personal microsoft account. personal microsoft accounts are not supported",
 			"unsupported user type 'unknown'",
