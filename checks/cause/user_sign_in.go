@@ -249,8 +249,8 @@ var (
 		Phrases: []string{
 			"needs to be added as an external user in the tenant",
 			"user account … from identity provider … does not exist in tenant",
-			"user account … does not exist in tenant",
-			"user account … does not exist in the … directory",
+			"aad … user account … does not exist in tenant",
+			"aad … user account … does not exist in the … directory",
 			"selected user account does not exist in tenant",
 			"needs to be invited as guest into the tenant",
 			"to sign into this application, the account must be added to the",
