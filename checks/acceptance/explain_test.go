@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -319,6 +320,43 @@ func TestExplainToleratesAReaderThatIsGone(t *testing.T) {
 		write.Close()
 		if code := command.ProcessState.ExitCode(); code != 0 || stderr.String() != "" {
 			t.Errorf("%q: exit %d, %q", args, code, stderr.String())
+		}
+	}
+}
+
+// TestInterruptedExplainPrintsWhatItKnows interrupts a text that never ends, with and without lines still coming.
+func TestInterruptedExplainPrintsWhatItKnows(t *testing.T) {
+	for name, goesOn := range map[string]bool{"silent": false, "talking": true} {
+		for _, format := range []string{"text", "json"} {
+			t.Run(name+" "+format, func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				defer cancel()
+				command := exec.CommandContext(ctx, program, "explain", "--format", format)
+				stdin, err := command.StdinPipe()
+				if err != nil {
+					t.Fatal(err)
+				}
+				got := wait(t, command, bareMachine(t), func() error {
+					if err := command.Start(); err != nil {
+						return err
+					}
+					io.WriteString(stdin, expiredSignIn+strings.Repeat("building\n", 1000))
+					for range 100 {
+						if goesOn {
+							io.WriteString(stdin, strings.Repeat("building\n", 10000))
+						}
+						time.Sleep(5 * time.Millisecond)
+					}
+					command.Process.Signal(os.Interrupt)
+					return command.Wait()
+				})
+				if got.code != 130 || !strings.Contains(got.stdout, "refresh-token-expired") {
+					t.Errorf("exit %d, want 130: %q %q", got.code, got.stdout, got.stderr)
+				}
+				if format == "json" && got.code == 130 && readExplanation(t, got.stdout).ExitCode != 130 {
+					t.Error("the document carries another exit code")
+				}
+			})
 		}
 	}
 }

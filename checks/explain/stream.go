@@ -111,7 +111,7 @@ func (s *stream) fill(source io.Reader) error {
 		copy(grown, s.text)
 		s.text = grown
 	}
-	n, err := io.ReadFull(source, s.text[len(s.text):len(s.text)+block])
+	n, err := io.ReadAtLeast(source, s.text[len(s.text):len(s.text)+block], block-1) // the decoder wants room for two bytes
 	s.text = s.text[:len(s.text)+n]
 	s.taken += int64(n)
 	if err == io.ErrUnexpectedEOF {
