@@ -17,6 +17,7 @@ const sniffed = 4096
 type decoder struct {
 	source *counter
 	text   io.Reader // source in UTF-8; nil before its encoding is known
+	rest   []byte    // what was read and did not fit
 	held   bool      // a carriage return was read, and not yet what follows it
 }
 
@@ -36,8 +37,17 @@ func (c *counter) Read(p []byte) (int, error) {
 
 // Read fills p with what is next of the text, as io.Reader wants it.
 func (d *decoder) Read(p []byte) (int, error) {
-	if len(p) < 2 {
-		return 0, io.ErrShortBuffer
+	if len(d.rest) == 0 && len(p) < 2 {
+		var two [2]byte
+		n, err := d.Read(two[:])
+		if d.rest = append(d.rest, two[:n]...); n == 0 {
+			return 0, err
+		}
+	}
+	if len(d.rest) > 0 {
+		n := copy(p, d.rest)
+		d.rest = d.rest[n:]
+		return n, nil
 	}
 	if d.text == nil {
 		d.sniff()

@@ -2,23 +2,34 @@ package explain
 
 import (
 	"bytes"
+	"slices"
 
 	"azdoctor/checks/cause"
 )
 
 // excerpt is some lines with anchors that are about one matter.
 type excerpt struct {
-	start, end int    // from the first line with an anchor to the last, in stream.text
-	lines      []line // with anchors
-	first      masked // of the first line
+	start, end int      // from the first line with an anchor to the last, in stream.text
+	lines      []line   // with anchors
+	ours       []line   // those of them that say of themselves that they are about a sign-in
+	marks      []masked // of ours
 }
 
 // line is where a line, or what of a long one is near an anchor, begins and ends, without its line end.
 type line struct{ start, end int }
 
+// said is the lines of the excerpt that say what it is about, from the first to the last.
+func (e *excerpt) said() line {
+	if len(e.ours) > 0 {
+		return line{e.ours[0].start, e.ours[len(e.ours)-1].end}
+	}
+	return line{e.start, e.end}
+}
+
 const (
 	mostGap      = 6 << 10  // how many bytes may stand between anchors of one matter: a traceback has some
 	mostGapLines = 40       // and how many lines
+	strangeLines = 8        // and how many beside a line that does not say that it is about a sign-in
 	mostSpan     = 64 << 10 // how long one matter is at most
 	mostLines    = 300      // and how many of its lines have anchors
 	lineReach    = 2 << 10  // how much of a long line counts, on either side of an anchor
@@ -35,8 +46,10 @@ type reach struct{ linesBefore, linesAfter, bytes int }
 
 func (e *excerpt) shift(by int) {
 	e.start, e.end = e.start+by, e.end+by
-	for i := range e.lines {
-		e.lines[i] = line{e.lines[i].start + by, e.lines[i].end + by}
+	for _, lines := range [][]line{e.lines, e.ours} {
+		for i := range lines {
+			lines[i] = line{lines[i].start + by, lines[i].end + by}
+		}
 	}
 }
 
@@ -51,14 +64,18 @@ func (s *stream) hit(at int) {
 	if s.verdicts.foreign[marks.shape] && !suspicious(s.text[max(s.closed, found.start-lineReach):min(len(s.text), found.end+lineReach)]) {
 		return
 	}
-	if s.open != nil && !s.goesOn(found, marks) {
+	ours := aboutAzure(s.text[found.start:found.end])
+	if s.open != nil && !s.goesOn(found, marks, ours) {
 		s.close(found.start)
 	}
 	if s.open == nil {
-		s.open = &excerpt{start: found.start, first: marks}
+		s.open = &excerpt{start: found.start}
 	}
 	s.open.lines = append(s.open.lines, found)
 	s.open.end = found.end
+	if ours {
+		s.open.ours, s.open.marks = append(s.open.ours, found), append(s.open.marks, marks)
+	}
 }
 
 // lineAt returns the line here, as far as no excerpt has it.
@@ -77,11 +94,16 @@ func (s *stream) lineAt(at int) line {
 
 // goesOn reports whether a line belongs to the open excerpt: near, and not the same failure once more. The same line with the
 // same IDs is the same occurrence, printed twice.
-func (s *stream) goesOn(next line, marks masked) bool {
+func (s *stream) goesOn(next line, marks masked, ours bool) bool {
 	e := s.open
-	gap := s.text[e.end:max(e.end, next.start)]
-	return len(gap) <= mostGap && next.end-e.start <= mostSpan && len(e.lines) < mostLines && bytes.Count(gap, []byte{'\n'}) <= mostGapLines &&
-		(marks.shape != e.first.shape || marks.sameIDs(e.first))
+	gap, most := s.text[e.end:max(e.end, next.start)], mostGapLines
+	if last := e.lines[len(e.lines)-1]; !ours || len(e.ours) == 0 || e.ours[len(e.ours)-1] != last {
+		most = strangeLines
+	}
+	if len(gap) > mostGap || next.end-e.start > mostSpan || len(e.lines) >= mostLines || bytes.Count(gap, []byte{'\n'}) > most {
+		return false
+	}
+	return !slices.ContainsFunc(e.marks, func(m masked) bool { return m.shape == marks.shape && !m.sameIDs(marks) })
 }
 
 // close judges the open excerpt. What follows it of the text is its own up to until.
@@ -121,7 +143,8 @@ func (s *stream) judge(e *excerpt, until int) {
 	context := s.around(e, until, narrow)
 	own, all := s.verdicts.mask(s.joined(e.lines)), s.verdicts.mask(s.text[context.start:context.end])
 	s.steps += int64(context.end - context.start)
-	seen := Range{s.file, s.place(e.start).line, s.place(e.end).line}
+	said := e.said()
+	seen := Range{s.file, s.place(said.start).line, s.place(said.end).line}
 	for _, marks := range []masked{own, all} {
 		if known, ok := s.verdicts.of(marks); ok {
 			s.found.again(known, seen)
@@ -177,7 +200,7 @@ func (s *stream) tellsAll(e *excerpt, findings []cause.Finding) bool {
 // count adds what was found in an excerpt.
 func (s *stream) count(e *excerpt, context line, findings []cause.Finding, seen Range) []*gathered {
 	text := s.text[context.start:context.end]
-	places := newPlaces(text, s.file, s.place(context.start), e.start-context.start)
+	places := newPlaces(text, s.file, s.place(context.start), e.said().start-context.start)
 	var known []*gathered
 	group := s.found.group()
 	for i, f := range findings {

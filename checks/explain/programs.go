@@ -53,9 +53,19 @@ var (
 	failureWords = []string{"error", "fail", "denied", "unauthori", "forbidden", "unavailable", "exception", "refused", "expired", "invalid", "could not", "unable to"}
 )
 
+// signInWords are what lines about a sign-in in Azure have, and lines of other programs seldom.
+var signInWords = append([]string{"azure", "credential", "tenant", "vault", "appid=", "forbiddenby", "sts.windows.net", "managed identity", "imds", "169.254.169.254", "oidc", "federated", "entra", "subscription", "azd ", "microsoftonline"}, azureWords...)
+
 // suspicious reports whether a text seems to be about the failure of a sign-in in Azure.
 func suspicious(text []byte) bool {
 	lower := bytes.ToLower(text)
 	has := func(word string) bool { return bytes.Contains(lower, []byte(word)) }
 	return slices.ContainsFunc(azureWords, has) && slices.ContainsFunc(failureWords, has)
+}
+
+// aboutAzure reports whether a line says of itself that it is about a failure of a sign-in in Azure.
+func aboutAzure(line []byte) bool {
+	lower := bytes.ToLower(line)
+	has := func(word string) bool { return bytes.Contains(lower, []byte(word)) }
+	return slices.ContainsFunc(signInWords, has) && slices.ContainsFunc(failureWords, has)
 }
