@@ -15,7 +15,7 @@ import (
 
 const (
 	vaultRefusal = "ERROR: (Forbidden) Caller is not authorized to perform action on resource. Code: ForbiddenByRbac Caller: appid=22222222-2222-2222-2222-222222222222;oid=%s;iss=https://sts.windows.net/11111111-1111-1111-1111-111111111111/ Vault: %s;location=westeurope\n"
-	expired      = "ERROR: AADSTS700082: The refresh token has expired due to inactivity. Trace ID: 66666666-6666-6666-6666-%012d Timestamp: 2026-11-22 17:00:00Z\n"
+	agedOut      = "ERROR: AADSTS700082: The refresh token has expired due to inactivity. Trace ID: 66666666-6666-6666-6666-%012d Timestamp: 2026-11-22 17:00:00Z\n"
 )
 
 // lines returns that many lines of a foreign log.
@@ -31,7 +31,7 @@ func foreignLog(seed uint64, lines int) string {
 func TestTheSameFailureIsOneFinding(t *testing.T) {
 	var log strings.Builder
 	for i := range 50 {
-		fmt.Fprintf(&log, expired, i)
+		fmt.Fprintf(&log, agedOut, i)
 		log.WriteString(foreignLog(uint64(i), 60))
 	}
 	e := explained(t, log.String())
