@@ -223,7 +223,7 @@ var refinements = []struct {
 }{
 	{"AADSTS50001", []string{"disabled"}, "", ResourceDisabled},
 	// Resource Manager refuses a token for Resource Manager only where it is another cloud's.
-	{"InvalidAuthenticationTokenAudience", []string{"audience or resource 'https://management.core.", "audience or resource 'https://management.azure.com", "audience or resource 'https://management.usgovcloudapi.net"}, "", CloudWrong},
+	{"InvalidAuthenticationTokenAudience", []string{"resource 'https://management.", "usgovcloudapi.net/'. it should exactly match", "chinacloudapi.cn/'. it should exactly match"}, "", CloudWrong},
 	{"AADSTS16000", []string{"session is invalid"}, "", RefreshTokenRevoked},
 	{"LinkedAuthorizationFailed", []string{"is not authorized to access linked subscription"}, "", TenantWrong},
 	{"AADSTS70008", []string{"revoked"}, "expired", RefreshTokenRevoked},
