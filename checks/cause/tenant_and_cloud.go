@@ -16,12 +16,8 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
 		Codes: []string{"AADSTS90002"},
 		Phrases: []string{
-			"\"code\": \"invalid_tenant\"",
-			"\"code\":\"invalid_tenant\"",
-			"\"error\":\"invalid_tenant\"",
-			"\"error\": \"invalid_tenant\"",
-			"this may happen if there are no active subscriptions for the tenant",
-			"make sure you have the correct tenant id and are signing into the correct cloud",
+			"\"code\": \"invalid_tenant\"", "\"code\":\"invalid_tenant\"", "\"error\":\"invalid_tenant\"", "\"error\": \"invalid_tenant\"",
+			"this may happen if there are no active subscriptions for the tenant", "make sure you have the correct tenant id and are signing into the correct cloud",
 		},
 	}
 	TenantMalformed = &Cause{
@@ -36,10 +32,7 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/fundamentals/how-to-find-tenant", "2026-11-22"},
 		Codes: []string{"AADSTS900023", "AADSTS900021", "AADSTS900022"},
 		Phrases: []string{
-			"invalid tenantid. you can locate your tenantid",
-			"invalid tenant id provided",
-			"expected \"tenant_id\" to be a valid uuid",
-			"is neither a valid dns name, nor a valid external domain",
+			"invalid tenantid. you can locate your tenantid", "invalid tenant id provided", "expected \"tenant_id\" to be a valid uuid", "is neither a valid dns name, nor a valid external domain",
 			"requested tenant identifier … is not valid",
 		},
 	}
@@ -55,11 +48,8 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow", "2026-11-22"},
 		Codes: []string{"AADSTS50059", "AADSTS50128", "AADSTS50194", "AADSTS90019", "AADSTS90130", "AADSTS9001023", "AADSTS90124", "AADSTS501941", "AADSTS900191", "AADSTS900192"},
 		Phrases: []string{
-			"no tenant-identifying information found",
-			"tenant-identifying information wasn't found",
-			"unable to determine the tenant identifier from the request",
-			"is not configured as a multi-tenant application. usage of the /common endpoint",
-			"not supported over the /common or /consumers endpoints",
+			"no tenant-identifying information found", "tenant-identifying information wasn't found", "unable to determine the tenant identifier from the request",
+			"is not configured as a multi-tenant application. usage of the /common endpoint", "not supported over the /common or /consumers endpoints",
 		},
 	}
 	TenantDecommissioned = &Cause{
@@ -122,15 +112,9 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud", "2026-11-22"},
 		Codes: []string{"AADSTS90038", "AADSTS900382", "AADSTS90043", "AADSTS900432", "AADSTS50049", "AADSTS50134", "AADSTS90051", "AADSTS1000104", "AADSTS90501", "AADSTS900381", "AADSTS900439", "AADSTS900440", "AADSTS900441", "AADSTS900442"},
 		Phrases: []string{
-			"login.microsoftonline.de",
-			"the access token has been obtained … wrong audience or resource 'https://management.core.usgovcloudapi",
-			"the access token has been obtained … wrong audience or resource 'https://management.core.chinacloudapi",
-			"not supported in cross cloud request",
-			"belongs to the national cloud",
-			"current cloud instance … does not federate with",
-			"unknown or invalid instance",
-			"\"error\":\"invalid_instance\"",
-			"\"error\": \"invalid_instance\"",
+			"login.microsoftonline.de", "the access token has been obtained … wrong audience or resource 'https://management.core.usgovcloudapi",
+			"the access token has been obtained … wrong audience or resource 'https://management.core.chinacloudapi", "not supported in cross cloud request", "belongs to the national cloud",
+			"current cloud instance … does not federate with", "unknown or invalid instance", "\"error\":\"invalid_instance\"", "\"error\": \"invalid_instance\"",
 		},
 	}
 	ResourceNotFoundInTenant = &Cause{
@@ -146,15 +130,9 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
 		Codes: []string{"AADSTS500011", "AADSTS50001", "AADSTS65005", "AADSTS650052", "AADSTS650053", "AADSTS650054", "AADSTS650057", "AADSTS70011", "AADSTS28002", "AADSTS28003", "AADSTS1002012"},
 		Phrases: []string{
-			"\"error\":\"invalid_resource\"",
-			"\"error\": \"invalid_resource\"",
-			"azureclicredential.gettoken(): invalid scope",
-			"the resource principal named … was not found in the tenant",
-			"the application named … was not found in the tenant",
-			"the provided value for the input parameter 'scope' is not valid",
-			"flows must have a scope value with /.default",
-			"that your organization … has not subscribed to or enabled",
-			"which is not listed in the requested permissions in the client's application registration",
+			"\"error\":\"invalid_resource\"", "\"error\": \"invalid_resource\"", "azureclicredential.gettoken(): invalid scope", "the resource principal named … was not found in the tenant",
+			"the application named … was not found in the tenant", "the provided value for the input parameter 'scope' is not valid", "flows must have a scope value with /.default",
+			"that your organization … has not subscribed to or enabled", "which is not listed in the requested permissions in the client's application registration",
 		},
 	}
 	ResourceDisabled = &Cause{
@@ -182,12 +160,8 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/access-tokens", "2026-11-22"},
 		Codes: []string{"InvalidAuthenticationTokenAudience", "AADSTS50013", "AADSTS500131"},
 		Phrases: []string{
-			"access token validation failure. invalid audience",
-			"the access token has been obtained for wrong audience",
-			"the access token has been obtained from wrong audience",
-			"assertion audience does not match the client app",
-			"assertion audience claim does not match the required value",
-			"audience validation failed. audience did not match",
+			"access token validation failure. invalid audience", "the access token has been obtained for wrong audience", "the access token has been obtained from wrong audience",
+			"assertion audience does not match the client app", "assertion audience claim does not match the required value", "audience validation failed. audience did not match",
 			"invalid authorization token audience",
 		},
 	}
@@ -203,9 +177,12 @@ var (
 			{Do: "Ask for a directory role or an API permission with consent, where Microsoft Graph refused (Authorization_RequestDenied)"},
 			{Do: "Grant a data role such as Storage Blob Data Reader, where storage refused (AuthorizationPermissionMismatch): Owner and Contributor hold none"},
 		},
-		See:     Source{"https://learn.microsoft.com/azure/role-based-access-control/troubleshooting", "2026-11-22"},
-		Codes:   []string{"AuthorizationFailed", "LinkedAuthorizationFailed", "LinkedAccessCheckFailed", "AuthorizationPermissionMismatch", "Authorization_RequestDenied"},
-		Phrases: []string{"does not have authorization to perform action", "does not have permission to perform action … linked scope", "insufficient privileges to complete the operation", "not authorized to perform this operation using this permission"},
+		See:   Source{"https://learn.microsoft.com/azure/role-based-access-control/troubleshooting", "2026-11-22"},
+		Codes: []string{"AuthorizationFailed", "LinkedAuthorizationFailed", "LinkedAccessCheckFailed", "AuthorizationPermissionMismatch", "Authorization_RequestDenied"},
+		Phrases: []string{
+			"does not have authorization to perform action", "does not have permission to perform action … linked scope", "insufficient privileges to complete the operation",
+			"not authorized to perform this operation using this permission",
+		},
 	}
 	EntraThrottled = &Cause{
 		Slug:     "entra-throttled",
@@ -234,18 +211,10 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
 		Codes: []string{"AADSTS90033", "AADSTS90006", "AADSTS50033", "AADSTS50087", "AADSTS70012", "AADSTS90024", "AADSTS90012", "AADSTS90036", "AADSTS90041", "AADSTS50000"},
 		Phrases: []string{
-			"microsoftonline … \"error\":\"temporarily_unavailable\"",
-			"microsoftonline … \"error\": \"temporarily_unavailable\"",
-			"microsoftonline … \"error\":\"server_error\"",
-			"microsoftonline … \"error\": \"server_error\"",
-			"servererror: temporarily_unavailable",
-			"ccs could not serve the request that had failed at ests",
-			"aad … a transient error has occurred. please try again",
-			"get token request returned http error: 500",
-			"get token request returned http error: 502",
-			"get token request returned http error: 503",
-			"get token request returned http error: 504",
-			"authentication failed: service is unavailable to process the request",
+			"microsoftonline … \"error\":\"temporarily_unavailable\"", "microsoftonline … \"error\": \"temporarily_unavailable\"", "microsoftonline … \"error\":\"server_error\"",
+			"microsoftonline … \"error\": \"server_error\"", "servererror: temporarily_unavailable", "ccs could not serve the request that had failed at ests",
+			"aad … a transient error has occurred. please try again", "get token request returned http error: 500", "get token request returned http error: 502",
+			"get token request returned http error: 503", "get token request returned http error: 504", "authentication failed: service is unavailable to process the request",
 			"msal … service is unavailable to process the request",
 		},
 	}
