@@ -26,7 +26,14 @@ const minRun = 6
 func (c *Catalogue) Anchors() []Anchor {
 	var anchors []Anchor
 	for _, known := range c.knownWords() {
-		anchors = append(anchors, anchorOf(known))
+		anchor := anchorOf(known)
+		if len(anchor.With) > 0 || !slices.Contains(everyonesWords, anchor.Run) {
+			anchors = append(anchors, anchor)
+			continue
+		}
+		for _, beside := range besideThem {
+			anchors = append(anchors, Anchor{anchor.Run, []string{beside}})
+		}
 	}
 	for _, structure := range structures {
 		run, with, _ := strings.Cut(structure, " + ")
@@ -243,6 +250,12 @@ var commonWords = sync.OnceValue(func() map[string]bool {
 	}
 	return common
 })
+
+// everyonesWords are codes that are words of HTTP or of other clouds too. They tell something only beside words of Azure.
+var everyonesWords = []string{"accessdenied", "badparameter", "badrequest", "conflict", "forbidden", "internalservererror", "invalidrequest", "notfound", "serviceunavailable", "throttled",
+	"throttling", "toomanyrequests", "unauthorized", "invalidclient", "invalidgrant", "invalidscope", "unauthorizedclient", "expiredtoken", "servererror", "invalidtoken"}
+
+var besideThem = []string{"azure", "vault", "identity", "microsoft", "aadsts", "innererror", "credential", "msal"}
 
 // structures are what Recognise reads by structure rather than by phrases: chains, answers, numbers of codes, and programs
 // that are not there. After a plus: other words that stand near.

@@ -3,6 +3,8 @@ package explain
 import (
 	"bytes"
 	"slices"
+
+	"azdoctor/checks/cause"
 )
 
 // programWords are words by which SDKs and tools are known, in lower case: names of packages, types and files that only they have.
@@ -52,6 +54,22 @@ var (
 	azureWords   = []string{"aadsts", "az login", "azd auth", "login.microsoftonline", "login.windows.net", "credential.gettoken", "azidentity", "azure.identity", "azure/identity", "@azure/identity", "defaultazurecredential", "managedidentitycredential", "azureclicredential", "msal", "connect-azaccount", "vault.azure.net", "akv10", "azure/login", "169.254.169.254/metadata/identity"}
 	failureWords = []string{"error", "fail", "denied", "unauthori", "forbidden", "unavailable", "exception", "refused", "expired", "invalid", "could not", "unable to"}
 )
+
+// nearAzure reports whether squeezed text has words of Azure.
+func nearAzure(letters []byte) bool {
+	return slices.ContainsFunc(azureLetters, func(word []byte) bool { return bytes.Contains(letters, word) })
+}
+
+// azureLetters are azureWords, squeezed; of those that begin alike the beginning.
+var azureLetters = func() (squeezed [][]byte) {
+	for _, word := range append([]string{"azure", "managed identity", "tenant", "oidc", "federated", "entra id"}, azureWords...) {
+		letters := cause.Squeeze(nil, []byte(word))
+		if !slices.ContainsFunc(squeezed, func(known []byte) bool { return bytes.Contains(letters, known) }) {
+			squeezed = append(squeezed, letters)
+		}
+	}
+	return squeezed
+}()
 
 // signInWords are what lines about a sign-in in Azure have, and lines of other programs seldom.
 var signInWords = append([]string{"azure", "credential", "tenant", "vault", "appid=", "forbiddenby", "sts.windows.net", "managed identity", "imds", "169.254.169.254", "oidc", "federated", "entra", "subscription", "azd ", "microsoftonline"}, azureWords...)

@@ -130,7 +130,7 @@ func (s *stream) search() {
 	if until.text > s.searched.text {
 		s.finder.each(append(s.squeezed, make([]byte, padding)...), s.searched.squeezed, until.squeezed, func(at int) {
 			s.steps++
-			s.hit(s.unsqueeze(at))
+			s.hit(s.unsqueeze(at), s.squeezed[max(0, at-neighbourhood):min(len(s.squeezed), at+neighbourhood)])
 		})
 		s.searched = until
 	}
