@@ -220,7 +220,7 @@ var (
 			{Do: "Sign in again", Run: `Connect-AzAccount [-Tenant {tenant}]`, Then: true},
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
-		Phrases: []string{"unexpected exception while waiting for accounts control to finish", "response_status.status_", "wam error … error code:", "wam_provider_error", "wam_runtime_init_failed", "wam_interactive_picker_error", "window_handle_required", "a window handle must be configured", "platforms.features.runtimebroker", "install dependency by: pip install \"msal[broker]", "wamusercanceled", "created an error: … statusinternal::", "user cancelled the accounts control operation"},
+		Phrases: []string{"unexpected exception while waiting for accounts control to finish", "response_status.status_", "wam error … error code:", "wam_provider_error", "wam_runtime_init_failed", "wam_interactive_picker_error", "window_handle_required", "a window handle must be configured", "platforms.features.runtimebroker", "install dependency by: pip install \"msal[broker]", "wamusercanceled", "created an error: … statusinternal::", "unknown status: … tag: 0x", "user cancelled the accounts control operation"},
 	}
 	CLITenantUnsupported = &Cause{
 		Slug:     "cli-tenant-unsupported",

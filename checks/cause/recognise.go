@@ -234,7 +234,7 @@ var refinements = []struct {
 	{"AADSTS70021", []string{"kubernetes.default.svc"}, "", FederatedIssuerMismatch},
 	{"AADSTS700016", []string{"identifier '<", "identifier 'your", "identifier '$", "identifier '{", "identifier ''", "identifier '\"", "identifier 'placeholder", "identifier ' ", "identifier 'client"}, "", EnvMalformed},
 	{"AADSTS90002", []string{".onmschina.cn", ".onmicrosoft.us", ".onmicrosoft.de", "login.microsoftonline.de"}, "", CloudWrong},
-	{"AADSTS50000", []string{"login.microsoftonline.us", "login.chinacloudapi.cn", "login.partner.microsoftonline.cn", "login.microsoftonline.de"}, "", CloudWrong},
+	{"AADSTS50000", []string{"microsoft.com/deviceloginde", "microsoft.com/deviceloginchina", "microsoft.com/deviceloginus", "login.microsoftonline.us", "login.chinacloudapi.cn", "login.partner.microsoftonline.cn", "login.microsoftonline.de"}, "", CloudWrong},
 }
 
 func (p part) refine(code string) *Cause {

@@ -99,6 +99,9 @@ func recogniseChain(text string, parts []part) []Finding {
 		switch {
 		case p.absent(findings):
 			for _, f := range findings {
+				if f.Cause == ChainNoCredential {
+					continue
+				}
 				f.Severity, f.Context = Info, true
 				absent = append(absent, f)
 			}
@@ -152,7 +155,7 @@ var absences = []*Cause{
 
 // absent reports whether the credential says only that it is not set up here.
 func (p part) absent(findings []Finding) bool {
-	if len(findings) == 0 {
+	if len(findings) == 0 || findings[0].Cause == ChainNoCredential {
 		return p.contains("unavailable", "not available", "not installed", "isn't installed", "is not installed", "not found", "could not be found", "couldn't be found", "requires the", "no accounts were found",
 			"unable to execute powershell", "can't be accessed", "please run 'az login' to set", "stored credentials not found", "needs to be installed", "visual studio", "visualstudio", "intellij")
 	}

@@ -1,6 +1,7 @@
 package cause
 
 import (
+	"slices"
 	"strings"
 
 	"azdoctor/checks/cause/lazyregexp"
@@ -25,8 +26,8 @@ var (
 		"remotecertificatenamemismatch", "the remote certificate is invalid", "could not establish trust relationship", "partialchain", "untrustedroot", "curl: (60)", "invalid peer certificate",
 		"ssl peer certificate or ssh remote key was not ok", "clientconnectorcertificateerror",
 	}
-	// tlsPreambles are what .NET and az say of every failure of TLS, whatever its reason.
-	tlsPreambles = []string{"the ssl connection could not be established", "certificate verification failed. this typically happens when using azure cli behind a proxy that intercepts traffic with a self-signed certificate"}
+	// tlsPreambles are what .NET, Go and az say of every failure of TLS, whatever its reason.
+	tlsPreambles = []string{"the ssl connection could not be established", "tls: failed to verify certificate", "certificate verification failed. this typically happens when using azure cli behind a proxy that intercepts traffic with a self-signed certificate"}
 	tlsExpired   = []string{"x509: certificate has expired", "certificate has expired", "cert_has_expired", "certificateexpiredexception", "certificate expired", "certexpired", "notimevalid"}
 	unresolved   = []string{
 		"no such host", "name or service not known", "nodename nor servname", "name does not resolve", "[errno 11001]", "[errno -2]", "[errno -5]", " enotfound", "'enotfound'", "err_name_not_resolved", "could not resolve host",
@@ -53,6 +54,8 @@ var (
 	goProxyRefusal = lazyregexp.New(`(?:get|post|head|put) "https://[^"]+": (?:forbidden|bad gateway|service unavailable|gateway timeout|method not allowed|not found|access denied)(?:$|[^a-z])`)
 	// dotnetConnection is how .NET ends what the operating system says of a connection, in whatever language.
 	dotnetConnection = lazyregexp.New(`\([a-z0-9.-]+\.[a-z0-9]+:(?:443|80)\)`)
+	// maskedVault is a vault's host with its name made unreadable by whoever shows it, where a program says that it failed there.
+	maskedVault = lazyregexp.New(`(?:lookup |resolve(?: host:)? ?'?|host='|enotfound |could not be resolved: '|unknownhostexception: )["'<\[*x._…-]{1,40}\.vault\.(?:azure\.net|azure\.cn|usgovcloudapi\.net)`)
 	// privateVault is a connection to a vault by an address of a private network, in the words of Go, Java, .NET and curl.
 	privateVault = lazyregexp.New(`(?:dial tcp |vault[a-z]*\.[a-z.]+/|trying |\()((?:10|192\.168|172\.(?:1[6-9]|2[0-9]|3[01]))\.[0-9.]{3,11})(?::443|\))`)
 )
@@ -63,10 +66,18 @@ func (p part) network() *Cause {
 	if p.contains("connecting to " + metadataAddress + ":80") {
 		return IMDSIntercepted
 	}
-	if cause := p.disconnected(); cause != nil && p.aboutAzure() {
+	if cause := p.disconnected(); cause != nil && (p.aboutAzure() || slices.Contains(onTheWay, cause) && p.failsAtMicrosoft()) {
 		return cause
 	}
 	return nil
+}
+
+// onTheWay are the causes that lie between this machine and all of Azure alike, whichever host of it a program went to first.
+var onTheWay = []*Cause{TLSInspection, ProxyAuthenticationRequired, ProxyBlocked, ProxyUnreachable}
+
+// failsAtMicrosoft reports whether the host that failed is one of Microsoft's, as those of storage accounts and registries are.
+func (p part) failsAtMicrosoft() bool {
+	return slices.ContainsFunc(hostsIn(p.plain, failingHost...), microsoftHost.MatchString)
 }
 
 func (p part) disconnected() *Cause {
@@ -119,7 +130,7 @@ func (p part) unreached() *Cause {
 		return nil
 	}
 	host := p.host()
-	vault := vaultHost.MatchString(host)
+	vault := vaultHost.MatchString(host) || maskedVault.MatchString(p.plain)
 	switch {
 	case host == "" && p.contains("attempting to connect to vault"): // az, of a vault whose name it made itself
 		return KeyVaultNotFound

@@ -32,7 +32,7 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/fundamentals/how-to-find-tenant", "2026-11-22"},
 		Codes: []string{"AADSTS900023", "AADSTS900021", "AADSTS900022"},
 		Phrases: []string{
-			"invalid tenantid. you can locate your tenantid", "invalid tenant id provided", "expected \"tenant_id\" to be a valid uuid", "is neither a valid dns name, nor a valid external domain",
+			"invalid tenantid. you can locate your tenantid", "credential: invalid tenantid", "invalid tenant id provided", "expected \"tenant_id\" to be a valid uuid", "is neither a valid dns name, nor a valid external domain",
 			"requested tenant identifier … is not valid",
 		},
 	}
@@ -180,7 +180,8 @@ var (
 		See:   Source{"https://learn.microsoft.com/azure/role-based-access-control/troubleshooting", "2026-11-22"},
 		Codes: []string{"AuthorizationFailed", "LinkedAuthorizationFailed", "LinkedAccessCheckFailed", "AuthorizationPermissionMismatch", "Authorization_RequestDenied"},
 		Phrases: []string{
-			"does not have authorization to perform action", "does not have permission to perform action … linked scope", "insufficient privileges to complete the operation",
+			"does not have authorization to perform action", "does not have permission to perform action … linked scope", "does not have permission to perform action 'microsoft.",
+			"authorization failed for template resource", "insufficient privileges to complete the operation",
 			"not authorized to perform this operation using this permission",
 		},
 	}
