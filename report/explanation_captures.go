@@ -7,12 +7,16 @@ import (
 	"azdoctor/checks/cause"
 )
 
-// capture says how to make a program tell more. Logging variables and switches, read 2026-11-22:
-// https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting, https://pkg.go.dev/github.com/Azure/azure-sdk-for-go/sdk/azcore/log,
-// https://learn.microsoft.com/dotnet/azure/sdk/logging, https://learn.microsoft.com/azure/developer/python/sdk/azure-sdk-logging,
-// https://learn.microsoft.com/azure/developer/java/sdk/logging-overview, https://learn.microsoft.com/azure/developer/javascript/sdk/debug-client-libraries,
-// https://developer.hashicorp.com/terraform/internals/debugging, https://docs.github.com/actions/how-tos/monitor-workflows/enable-debug-logging,
-// https://learn.microsoft.com/azure/devops/pipelines/troubleshooting/review-logs.
+// capture says how to make a program tell more. The settings, each from its maker's page:
+// az --debug: https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting;
+// Go: https://pkg.go.dev/github.com/Azure/azure-sdk-for-go/sdk/azcore/log, read 2026-11-22;
+// .NET: https://learn.microsoft.com/dotnet/azure/sdk/logging, read 2026-11-22;
+// Python: https://learn.microsoft.com/azure/developer/python/azure-sdk-logging, read 2026-11-22;
+// Java: https://learn.microsoft.com/java/api/com.azure.core.util.logging.loglevel for the words, read 2026-11-22;
+// JavaScript: https://github.com/Azure/azure-sdk-for-js/blob/main/sdk/core/logger/README.md, read 2026-11-22;
+// Terraform: https://developer.hashicorp.com/terraform/internals/debugging;
+// GitHub: https://docs.github.com/actions/how-tos/monitor-workflows/enable-debug-logging;
+// Azure Pipelines: https://learn.microsoft.com/azure/devops/pipelines/troubleshooting/review-logs.
 type capture struct {
 	program string // as explain.Explanation.Programs has it
 	name    string // for people

@@ -29,7 +29,7 @@ type Explanation struct {
 	Omitted int64
 	// Hints tells that something was seen that is about a sign-in in Azure and that nobody recognises.
 	Hints bool
-	// Programs are the SDKs and tools whose words were seen, by the keys of Captures.
+	// Programs are the SDKs and tools whose words were seen: "az", "go", "dotnet", ...
 	Programs []string
 	// Lines and Bytes are what was read.
 	Lines, Bytes int64
