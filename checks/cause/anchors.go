@@ -37,7 +37,14 @@ func (c *Catalogue) Anchors() []Anchor {
 	}
 	for _, structure := range structures {
 		run, with, _ := strings.Cut(structure, " + ")
-		anchors = append(anchors, Anchor{Run: strings.Join(words(run), ""), With: words(with)})
+		anchor := Anchor{Run: strings.Join(words(run), ""), With: words(with)}
+		if !slices.ContainsFunc(anchor.With, everyones) {
+			anchors = append(anchors, anchor)
+			continue
+		}
+		for _, beside := range besideThem {
+			anchors = append(anchors, Anchor{anchor.Run, append([]string{beside}, anchor.With...)})
+		}
 	}
 	anchors = slices.DeleteFunc(anchors, func(a Anchor) bool { return len(a.Run) < minRun })
 	compare := func(a, b Anchor) int { return cmp.Or(cmp.Compare(a.Run, b.Run), slices.Compare(a.With, b.With)) }
@@ -255,7 +262,10 @@ var commonWords = sync.OnceValue(func() map[string]bool {
 var everyonesWords = []string{"accessdenied", "badparameter", "badrequest", "conflict", "forbidden", "internalservererror", "invalidrequest", "notfound", "serviceunavailable", "throttled",
 	"throttling", "toomanyrequests", "unauthorized", "invalidclient", "invalidgrant", "invalidscope", "unauthorizedclient", "expiredtoken", "servererror", "invalidtoken"}
 
-var besideThem = []string{"azure", "vault", "identity", "microsoft", "aadsts", "innererror", "credential", "msal"}
+var besideThem = []string{"azure", "keyvault", "aadsts", "msal", "managedidentity", "innererror", "microsoftonline", "169254169254", "login"}
+
+// everyones reports whether a structure is of HTTP and not of Azure.
+func everyones(with string) bool { return with == "https" || with == "http" || with == "url" }
 
 // structures are what Recognise reads by structure rather than by phrases: chains, answers, numbers of codes, and programs
 // that are not there. After a plus: other words that stand near.

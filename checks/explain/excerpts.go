@@ -32,7 +32,6 @@ const (
 	strangeLines = 8        // and how many beside a line that does not say that it is about a sign-in
 	mostSpan     = 64 << 10 // how long one matter is at most
 	mostLines    = 300      // and how many of its lines have anchors
-	mostStrange  = 96 << 10 // how much without any word of a sign-in is recognised, whatever the text's size
 	lineReach    = 2 << 10  // how much of a long line counts, on either side of an anchor
 )
 
@@ -155,9 +154,6 @@ func (s *stream) judge(e *excerpt, until int) {
 			return
 		}
 	}
-	if !s.mayRead(context) {
-		return
-	}
 	findings, hint := s.recognise(s.text[context.start:context.end])
 	ours := suspicious(s.text[context.start:context.end])
 	if len(findings) == 0 && ours && !s.whole && s.mayWiden() {
@@ -176,20 +172,6 @@ func (s *stream) judge(e *excerpt, until int) {
 	} else {
 		s.verdicts.remember(all, findings, known)
 	}
-}
-
-// mayRead reports whether the recogniser may be given lines: any that have words of a sign-in; and of others as much as keeps
-// the reading fast, since there are ever new refusals of other programs in a log.
-func (s *stream) mayRead(context line) bool {
-	text := s.text[context.start:context.end]
-	if s.whole || nearAzure(cause.Squeeze(nil, text)) {
-		return true
-	}
-	if s.strange > mostStrange+s.taken/2048 {
-		return false
-	}
-	s.strange += int64(len(text))
-	return true
 }
 
 // mayWiden reports whether the recogniser may be given much text on a suspicion: in proportion to what was read.

@@ -88,7 +88,6 @@ type explainer struct {
 	recognised   int64 // bytes that the recogniser was given
 	steps        int64 // bytes that were looked at besides, and hits
 	taken        int64 // bytes that were read, decoded
-	strange      int64 // bytes without a word of a sign-in that the recogniser was given
 	widened      int64 // bytes that the recogniser may have been given on a suspicion
 }
 
