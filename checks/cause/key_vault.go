@@ -125,7 +125,7 @@ var (
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/private-link-diagnostics", "2026-11-22"},
 		Codes: []string{"ForbiddenByConnection"},
 		Phrases: []string{
-			"public network access is disabled and request is not from a trusted service", "is not an approved private link"},
+			"public network access is disabled and request is not from a trusted service", "is not an approved private link", "this tcp connection does not allow access to"},
 	}
 	KeyVaultPrivateDNS = &Cause{
 		Slug:     "keyvault-private-dns",

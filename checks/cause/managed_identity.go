@@ -58,6 +58,7 @@ var (
 			"metadata/identity … metadata-flavor: google",
 			"managedidentitycredential: error parsing the json error: invalid character",
 			"managed identity response was not in the expected format",
+			"[managed identity] unexpected exception occurred when parsing the response",
 			"managedidentitycredential: unexpected response \"\\u003c",
 			"managedidentitycredential: unexpected response \"<",
 		},
@@ -120,9 +121,12 @@ var (
 			{Do: "Send the header Metadata: true to http://169.254.169.254/metadata/identity/oauth2/token, without a proxy"},
 			{Do: "Use a credential of the Azure SDK in place of a request of your own"},
 		},
-		See:     Source{"https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token", "2026-11-22"},
-		Codes:   []string{"bad_request_102"},
-		Phrases: []string{"refer to aka.ms/azureimds", "required metadata header not specified", "\"error\":\"unknown_source\"", "\"error\": \"unknown_source\""},
+		See:   Source{"https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token", "2026-11-22"},
+		Codes: []string{"bad_request_102"},
+		Phrases: []string{
+			"refer to aka.ms/azureimds", "required metadata header not specified", "\"error\":\"unknown_source\"", "\"error\": \"unknown_source\"", "parameter resource cannot be empty",
+			"unsupported/invalid api-version parameter",
+		},
 	}
 	IdentityNotAssigned = &Cause{
 		Slug:     "identity-not-assigned",
@@ -211,7 +215,7 @@ var (
 			{Do: "Choose the identity in the Service Fabric application's manifest"},
 		},
 		See:   Source{"https://learn.microsoft.com/azure/service-fabric/concepts-managed-identity", "2026-11-22"},
-		Codes: []string{"user_assigned_managed_identity_not_supported"},
+		Codes: []string{"user_assigned_managed_identity_not_supported", "user_assigned_managed_identity_not_configurable_at_runtime"},
 		Phrases: []string{
 			"doesn't support specifying a user-assigned identity",
 			"doesn't support user-assigned managed identities",
@@ -222,6 +226,7 @@ var (
 			"supports specifying a user-assigned managed identity by client id only",
 			"user assigned identity is not supported by",
 			"user assigned identity is currently not supported",
+			"clientid or resourceid is not configurable at runtime",
 			"user-assigned managed identity is not supported",
 			"user assigned managed identity is not supported",
 		},
@@ -247,6 +252,13 @@ var (
 			"did not match identity_server_thumbprint",
 			"identity_server_thumbprint must be",
 			"redirects are not permitted for managed identity",
+			"secret header is required",
+			"invalid secret token header",
+			"did not receive expected www-authenticate header in the response from azure arc",
+			"did not receive a value for www-authenticate header in the response from azure arc",
+			"the www-authenticate header in the response from azure arc managed identity endpoint did not match",
+			"msi_endpoint contains an invalid ur",
+			"identity_endpoint contains an invalid ur",
 		},
 	}
 	ArcKeyUnreadable = &Cause{
@@ -266,6 +278,7 @@ var (
 			"azureconnectedmachineagent\\tokens",
 			"azureconnectedmachineagent\\\\tokens",
 			"invalid secret file size",
+			"the file on the file path in the www-authenticate header is not secure or could not be found",
 			"failed to get metadata for … .key",
 		},
 	}
@@ -299,6 +312,9 @@ var (
 			"failed to get matching identities for pod",
 			"nmi response failed with status code",
 			"no azure identity found for request clientid",
+			"azureidentity is not configured for the pod",
+			"but identity is namespaced will be ignored",
+			"nmi did not return expected values in response",
 		},
 	}
 )

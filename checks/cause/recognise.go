@@ -281,8 +281,10 @@ func (p part) phrased() []recognised {
 func lateness(cause *Cause) int {
 	switch {
 	case cause.Severity < Error:
-		return 2
+		return 3
 	case slices.Contains(absences, cause), cause == EnvIncomplete:
+		return 2
+	case cause == IdentityNotAssigned: // what .NET says of every refusal by IMDS, before the refusal itself
 		return 1
 	}
 	return 0

@@ -21,6 +21,9 @@ var statusNames = map[string]string{
 
 // answered returns the cause of an answer that has no code and no known words, by who gave it and its status.
 func (p part) answered() *Cause {
+	if cause := p.adalAnswer(); cause != nil {
+		return cause
+	}
 	if match := p.find(dumpedAnswer, "response "); match != nil {
 		return p.answer(match[1], match[2])
 	}
@@ -44,8 +47,35 @@ func (p part) answered() *Cause {
 		return IdentityNotAssigned
 	case p.contains("msi: failed to retrieve a token from"):
 		return ManagedIdentityEndpointFailed
+	case p.contains(managedIdentityClients...) && p.contains(unusableAnswers...):
+		return ManagedIdentityEndpointFailed
 	}
 	return p.resolved()
+}
+
+// unusableAnswers are what Azure.Identity and MSAL say of a token service's answer that has neither a token nor an error.
+// Azure.Identity 1.1.1 ManagedIdentityClient.cs, MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-22.
+var unusableAnswers = []string{
+	"authentication response was not in the expected format", "authentication response received did not contain the expected fields", "error response was either empty or could not be parsed",
+}
+
+// adalAnswer is the cause of a refusal in ADAL's words without Entra's code: by pod identity, which passes on what IMDS answered
+// to itself, or by the token service of a service principal, whose only 401 is about the secret.
+// aad-pod-identity 1.8.17 pkg/nmi/server/server.go, go-autorest/adal 0.9.24 token.go, read 2026-11-22.
+func (p part) adalAnswer() *Cause {
+	const refused = "adal: refresh request failed. status code = "
+	switch {
+	case !p.contains(refused):
+		return nil
+	case p.contains("failed to refresh token, error: "+refused, "response: "+refused, "failed to get service principal token for pod"):
+		if p.contains(refused + "'400'") {
+			return IdentityNotAssigned
+		}
+		return PodIdentityBindingMissing
+	case p.contains(refused+"'401'") && !p.contains(metadataAddress):
+		return ClientSecretWrong
+	}
+	return nil
 }
 
 // find returns the pattern's first match where the text has one of the words that every match has: most texts have none, and
@@ -70,6 +100,12 @@ func (p part) statuses() [][]string {
 // answer is what a status of a host means; host is "" where the text names none beside it.
 func (p part) answer(host, status string) *Cause {
 	page := p.contains("<html", "<!doctype")
+	if host == "" && p.contains("and server response: ") && p.contains("token request returned http error", "device code request returned http error") { // ADAL, of Entra
+		if page || p.contains("<title", "<body") {
+			return ProxyBlocked
+		}
+		return signInAnswer(status)
+	}
 	switch {
 	case host == metadataAddress, host == "" && p.fromMetadata():
 		return metadataAnswer(status)
@@ -135,7 +171,9 @@ func (p part) hostAnswer(status string) *Cause {
 }
 
 // fromMSI reports whether az speaks of the managed identity it signed in with.
-func (p part) fromMSI() bool { return p.contains("failed to connect to msi") }
+func (p part) fromMSI() bool {
+	return p.contains("failed to connect to msi") || p.contains("get token request returned http error") && p.contains(", reason: ")
+}
 
 // msiAnswer is what az's report of a managed identity means. It prints <Response [400]> of Cloud Shell's endpoint alone, which
 // knows no identities of machines but only the user's own tokens.

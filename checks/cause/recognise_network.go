@@ -17,17 +17,17 @@ var (
 		"wrong_version_number", "wrong version number", "ssleoferror", "unexpected_eof_while_reading", "eof occurred in violation of protocol", "first record does not look like a tls handshake",
 		"tls: handshake failure", "sslv3_alert_handshake_failure", "sslv3 alert handshake failure", "received fatal alert: ", "server gave http response to https client", "could not create ssl/tls secure channel",
 		"unable to read data from the transport connection", "unsupported or unrecognized ssl message", "curl: (35)", "ssl_error_syscall", "authentication failed because the remote party",
-		"received an unexpected eof or 0 bytes", "tlsv1 alert", "socket disconnected before secure tls connection", "decryption_failed_or_bad_record_mac", "error code: 12175",
+		"received an unexpected eof or 0 bytes", "tlsv1 alert", "remote host terminated the handshake", "remote host closed connection during handshake", "sslexception: connection reset", "socket disconnected before secure tls connection", "decryption_failed_or_bad_record_mac", "error code: 12175",
 	}
 	tlsUntrusted = []string{
-		"x509: certificate signed by unknown authority", "x509: certificate is valid for", "x509: certificate is not valid for any names", "certificate is not trusted", "certificate_verify_failed", "certificate verify failed", "unable to get local issuer certificate",
+		"x509: certificate signed by", "tls: failed to verify certificate", "x509: certificate is valid for", "x509: certificate is not valid for any names", "certificate is not trusted", "certificate_verify_failed", "certificate verify failed", "unable to get local issuer certificate",
 		"unable_to_get_issuer_cert_locally", "self_signed_cert_in_chain", "depth_zero_self_signed_cert", "self-signed certificate", "self signed certificate", "unable_to_verify_leaf_signature",
 		"unable to verify the first certificate", "err_tls_cert_altname_invalid", "pkix path building failed", "unable to find valid certification path", "pkix path validation failed", "remotecertificatechainerrors",
 		"remotecertificatenamemismatch", "the remote certificate is invalid", "could not establish trust relationship", "partialchain", "untrustedroot", "curl: (60)", "invalid peer certificate",
-		"ssl peer certificate or ssh remote key was not ok", "clientconnectorcertificateerror",
+		"ssl peer certificate or ssh remote key was not ok", "clientconnectorcertificateerror", "could not find a suitable tls ca certificate bundle", "[x509] ", "[x509: ",
 	}
-	// tlsPreambles are what .NET, Go and az say of every failure of TLS, whatever its reason.
-	tlsPreambles = []string{"the ssl connection could not be established", "tls: failed to verify certificate", "certificate verification failed. this typically happens when using azure cli behind a proxy that intercepts traffic with a self-signed certificate"}
+	// tlsPreambles are what .NET, Go, Netty and az say of every failure of TLS, whatever its reason.
+	tlsPreambles = []string{"the ssl connection could not be established", "tls: failed to verify certificate", "certificate verification failed. this typically happens when using azure cli behind a proxy that intercepts traffic with a self-signed certificate", "general opensslengine problem", "general sslengine problem"}
 	tlsExpired   = []string{"x509: certificate has expired", "certificate has expired", "cert_has_expired", "certificateexpiredexception", "certificate expired", "certexpired", "notimevalid"}
 	unresolved   = []string{
 		"no such host", "name or service not known", "nodename nor servname", "name does not resolve", "[errno 11001]", "[errno -2]", "[errno -5]", " enotfound", "'enotfound'", "err_name_not_resolved", "could not resolve host",
@@ -140,6 +140,8 @@ func (p part) unreached() *Cause {
 		return IMDSUnreachable
 	case p.contains("localhost:40342", "127.0.0.1:40342"):
 		return ManagedIdentityEndpointFailed
+	case p.contains("localhost:2579", "127.0.0.1:2579"): // NMI, as the CSI driver's provider asks for a pod's token
+		return PodIdentityBindingMissing
 	case host == "login.microsoftonline.de": // closed with the German cloud in 2021
 		return CloudWrong
 	case missing && vault && !p.contains("temporary failure"):

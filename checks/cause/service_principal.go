@@ -184,9 +184,12 @@ var (
 			{Do: "Ask for the client ID with /.default as the scope: CLIENT_ID/.default"},
 			{Do: "Ask for the scope of the service that is meant, if it is another"},
 		},
-		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes:   []string{"AADSTS90009"},
-		Phrases: []string{"is requesting a token for itself. this scenario is supported only if resource is specified using the guid"},
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS90009"},
+		Phrases: []string{
+			"is requesting a token for itself. this scenario is supported only if resource is specified using the guid",
+			"api does not accept client id as a user-provided scope", "api does not accept client_id value as user-provided scopes",
+		},
 	}
 	TokenCredentialsInvalid = &Cause{
 		Slug:     "token-credentials-invalid",
