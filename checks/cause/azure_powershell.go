@@ -36,7 +36,7 @@ var (
 			{Do: "See which account and tenant are in use", Run: `Get-AzContext -ListAvailable`},
 		},
 		See:     Source{"https://learn.microsoft.com/powershell/azure/authenticate-azureps", "2026-11-22"},
-		Phrases: []string{"run connect-azaccount", "run \"connect-azaccount\"", "run 'connect-azaccount'", "run connect-azurermaccount", "run login-azurermaccount", "credentials have not been set up or have expired", "no account matching the specified username", "token acquisition failed for user … authenticated with a developer tool", "run: connect-azaccount"},
+		Phrases: []string{"run connect-azaccount", "connect-azaccount to login", "failed to perform auto-login: pscontextcredential", "run \"connect-azaccount\"", "run 'connect-azaccount'", "run connect-azurermaccount", "run login-azurermaccount", "credentials have not been set up or have expired", "no account matching the specified username", "token acquisition failed for user … authenticated with a developer tool", "run: connect-azaccount"},
 	}
 	PowerShellTimeout = &Cause{
 		Slug:     "powershell-timeout",

@@ -93,7 +93,7 @@ var (
 		Codes: []string{"ForbiddenByPolicy"},
 		Phrases: []string{
 			"permission on key vault", "does not have secrets get permission", "does not have secrets list permission", "does not have secrets set permission", "\"code\":\"accessdenied\" … key vault", "forbidden … key vault … \"code\":\"accessdenied\"",
-			"keyvaulterrorexception: access denied"},
+			"keyvaulterrorexception: access denied", "is not allowed by vault policy", "needs to have get, list secret management permissions"},
 	}
 	KeyVaultFirewall = &Cause{
 		Slug:     "keyvault-firewall",

@@ -79,6 +79,7 @@ var (
 			"managedidentitycredential … failed due to a gateway error",
 			"the request failed due to a gateway error",
 			"managedidentitycredential … unexpected content type \"text/html",
+			"clientauthenticationerror: unexpected content type \"text/html",
 			"managedidentitycredential … '<' is an invalid start of a value",
 			"managedidentitycredential … unexpected character ('<' (code 60))",
 			"managedidentitycredential … unexpected token < in json",

@@ -119,7 +119,7 @@ var (
 		},
 		See: Source{"https://github.com/Azure/azure-cli/issues/20388", "2026-11-22"},
 		Phrases: []string{
-			"the id token is not yet valid", "cannot handle token prior to", "token is not yet valid", "the current machine's clock", "lifetime validation failed. the token is not yet valid"},
+			"the id token is not yet valid", "the id token already expires", "cannot handle token prior to", "token is not yet valid", "the current machine's clock", "lifetime validation failed. the token is not yet valid"},
 	}
 )
 

@@ -25,6 +25,7 @@ var failingHost = []*lazyregexp.Regexp{
 	lazyregexp.New(`hostname: '([a-z0-9.-]+)'`),                                                                                               // Node
 	lazyregexp.New(`request to https?://([a-z0-9.-]+)\S* failed`),                                                                             // Node
 	lazyregexp.New(`remote name could not be resolved: '([a-z0-9.-]+)'`),                                                                      // .NET Framework
+	lazyregexp.New(`can't find ([a-z0-9.-]+): `),                                                                                              // nslookup
 	lazyregexp.New(`host='([a-z0-9.*-]+)'`),                                                                                                   // urllib3
 	lazyregexp.New(`cannot connect to host ([a-z0-9.-]+):`),                                                                                   // aiohttp
 	lazyregexp.New(`failed to get a new connection for: https?://([a-z0-9.-]+)`),                                                              // C++
@@ -113,7 +114,7 @@ var (
 		".py, ln ", // tracebacks as az feedback shortens them: github.com/Azure/azure-cli/issues/16386, read 2026-11-22
 	}
 	otherMetadata = []string{metadataAddress + "/latest", metadataAddress + "/openstack", metadataAddress + "/opc", metadataAddress + "/metadata/v1", metadataAddress + "/hetzner", "computemetadata", "ec2", "amazonaws", "aws sdk"}
-	otherPrograms = []string{"npm err", "npm error", "pip ", "fatal: ", "unable to connect to the server", "error response from daemon", "docker", "could not transfer artifact", "helm", "aws", "gcloud", "postgres", "mysql", "redis", "mongo", "kafka", "smtp", "ldap"}
+	otherPrograms = []string{"npm err", "npm error", "pip ", "fatal: ", "unable to connect to the server", "error response from daemon", "docker", "kubectl", "minikube", "nltk", "could not transfer artifact", "helm", "aws", "gcloud", "postgres", "mysql", "redis", "mongo", "kafka", "smtp", "ldap"}
 )
 
 // aboutAzure reports whether the failure of a connection in the text concerns a sign-in to Azure or a vault: by the host that

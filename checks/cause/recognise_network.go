@@ -31,11 +31,11 @@ var (
 	tlsExpired   = []string{"x509: certificate has expired", "certificate has expired", "cert_has_expired", "certificateexpiredexception", "certificate expired", "certexpired", "notimevalid"}
 	unresolved   = []string{
 		"no such host", "name or service not known", "nodename nor servname", "name does not resolve", "[errno 11001]", "[errno -2]", "[errno -5]", " enotfound", "'enotfound'", "err_name_not_resolved", "could not resolve host",
-		"couldn't resolve host", "unknownhostexception", "the remote name could not be resolved", "socketexception (11001)", "error code: 12007",
+		"couldn't resolve host", "unknownhostexception", "the remote name could not be resolved", "socketexception (11001)", "error code: 12007", ": nxdomain", ": non-existent domain",
 	}
 	resolverDown = []string{
 		"dial tcp: lookup ", "temporary failure in name resolution", "[errno -3]", "gaierror", "getaddrinfo", "nameresolutionerror", "nameresolutionfailure", "eai_again", "failed to resolve '", "' failed to resolve", "dns error", "failed to lookup address", "socketexception (11002)",
-		"socketexception (00000001, 11)",
+		"socketexception (00000001, 11)", ": no response from server", ": servfail", ": server failed",
 	}
 	notConnected = []string{
 		"dial tcp", "newconnectionerror", "failed to establish a new connection", "connecttimeouterror", "readtimeout", "read timed out", "connect timeout=", "max retries exceeded", "remotedisconnected", "connectionreseterror", "connection aborted", `": eof`,
@@ -54,6 +54,8 @@ var (
 	goProxyRefusal = lazyregexp.New(`(?:get|post|head|put) "https://[^"]+": (?:forbidden|bad gateway|service unavailable|gateway timeout|method not allowed|not found|access denied)(?:$|[^a-z])`)
 	// dotnetConnection is how .NET ends what the operating system says of a connection, in whatever language.
 	dotnetConnection = lazyregexp.New(`\([a-z0-9.-]+\.[a-z0-9]+:(?:443|80)\)`)
+	// ownEndpoint is a host's own token service, which answers on the machine itself, where a program says that it failed there.
+	ownEndpoint = lazyregexp.New(`(?:\(|dial tcp |econnrefused )(?:localhost|127\.0\.0\.1|\[?::1\]?):[0-9]{2,5}`)
 	// maskedVault is a vault's host with its name made unreadable by whoever shows it, where a program says that it failed there.
 	maskedVault = lazyregexp.New(`(?:lookup |resolve(?: host:)? ?'?|host='|enotfound |could not be resolved: '|unknownhostexception: )["'<\[*x._…-]{1,40}\.vault\.(?:azure\.net|azure\.cn|usgovcloudapi\.net)`)
 	// privateVault is a connection to a vault by an address of a private network, in the words of Go, Java, .NET and curl.
@@ -130,6 +132,9 @@ func (p part) unreached() *Cause {
 		return nil
 	}
 	host := p.host()
+	if tokenAudience.MatchString(host) && !slices.Contains(hostsIn(p.plain, failingHost...), host) {
+		host = "" // what a token was asked for
+	}
 	vault := vaultHost.MatchString(host) || maskedVault.MatchString(p.plain)
 	switch {
 	case host == "" && p.contains("attempting to connect to vault"): // az, of a vault whose name it made itself
@@ -138,7 +143,7 @@ func (p part) unreached() *Cause {
 		return ArcNotDetected
 	case p.asksMetadata():
 		return IMDSUnreachable
-	case p.contains("localhost:40342", "127.0.0.1:40342"):
+	case p.contains("localhost:40342", "127.0.0.1:40342"), p.credential == "managed-identity" && ownEndpoint.MatchString(p.plain):
 		return ManagedIdentityEndpointFailed
 	case p.contains("localhost:2579", "127.0.0.1:2579"): // NMI, as the CSI driver's provider asks for a pod's token
 		return PodIdentityBindingMissing

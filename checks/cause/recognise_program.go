@@ -53,8 +53,11 @@ func (p part) program() *Cause {
 		return nil
 	}
 	for _, match := range fileRefused.FindAllStringSubmatch(p.plain, 50) {
-		if azKeeps(match[1]) {
+		switch {
+		case azKeeps(match[1]):
 			return CLIConfigCorrupt
+		case strings.Contains(match[1], "azurecliextensiondirectory"):
+			return CLIInstallationBroken // where an installer of Windows puts extensions for all users
 		}
 	}
 	return nil
@@ -88,7 +91,7 @@ func azKeeps(path string) bool {
 }
 
 // toSignIn finds the advice of other programs to sign in with az or azd, beside their complaint that nobody is.
-var toSignIn = lazyregexp.New(`(?:not (?:currently )?(?:logged|signed) ?in|not (?:been )?authenticated|log ?in (?:is )?required|need to (?:log|sign) ?in|no (?:azure )?(?:account|credentials|authorization tokens)|auth tokens found|re-?authenticate|could not log ?in)[^\n]{0,120}?(?:run|running|execute|use|using|with):? ?['"` + "`" + `]{0,2}(az|azd)(?: auth)? login`)
+var toSignIn = lazyregexp.New(`(?:not (?:currently )?(?:logged|signed) ?in|not (?:been )?authenticated|log ?in (?:is )?required|need to (?:log|sign) ?in|no (?:azure )?(?:account|credentials|authorization tokens|access token)|auth tokens found|re-?authenticate|could not log ?in)[^\n]{0,120}?(?:run|running|execute|use|using|with):? ?['"` + "`" + `]{0,2}(az|azd)(?: auth)? login`)
 
 // noSubscriptions finds the end of a sign-in without any subscription, and the account where az names it.
 var noSubscriptions = lazyregexp.New(`no subscriptions found(?:\.| for (\S+@\S+|[*<\['"]\S*|[0-9a-f]{8}-[0-9a-f-]{20,30})\.)`)

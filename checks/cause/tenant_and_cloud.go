@@ -18,6 +18,7 @@ var (
 		Phrases: []string{
 			"\"code\": \"invalid_tenant\"", "\"code\":\"invalid_tenant\"", "\"error\":\"invalid_tenant\"", "\"error\": \"invalid_tenant\"",
 			"this may happen if there are no active subscriptions for the tenant", "make sure you have the correct tenant id and are signing into the correct cloud",
+			"could not find tenant id for provided tenant domain",
 		},
 	}
 	TenantMalformed = &Cause{
@@ -162,7 +163,7 @@ var (
 		Phrases: []string{
 			"access token validation failure. invalid audience", "the access token has been obtained for wrong audience", "the access token has been obtained from wrong audience",
 			"assertion audience does not match the client app", "assertion audience claim does not match the required value", "audience validation failed. audience did not match",
-			"invalid authorization token audience",
+			"invalid authorization token audience", "expected aud claim to be … management.core.windows.net", "expected aud claim to be … management.azure.com",
 		},
 	}
 	AuthorizationMissing = &Cause{

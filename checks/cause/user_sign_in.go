@@ -19,7 +19,7 @@ var (
 			"the refresh token has expired due to", "the refresh token has expired or is invalid", "aad … the refresh token has expired", "sign-in frequency checks by conditional access",
 			"sign in frequency checks by conditional access", "could not be authenticated as the grant is expired", "credentials have expired due to inactivity",
 			"refresh token was issued to a single page app", "the access token expiry utc time", "lifetime validation failed, the token is expired",
-			"the provided grant has expired. please re-authenticate",
+			"the provided grant has expired. please re-authenticate", "does not contain secret material to retrieve a new access token",
 		},
 	}
 	RefreshTokenRevoked = &Cause{
