@@ -90,10 +90,11 @@ var (
 		},
 		Avoid: "Roles for the data are ignored on a vault with access policies. Name the object ID of the service principal, not that of the app registration.",
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/assign-access-policy", "2026-11-22"},
-		Codes: []string{"ForbiddenByPolicy"},
+		Codes: []string{"ForbiddenByPolicy", "ApplicationGatewayKeyVaultSecretAccessDenied"},
 		Phrases: []string{
 			"permission on key vault", "does not have secrets get permission", "does not have secrets list permission", "does not have secrets set permission", "\"code\":\"accessdenied\" … key vault", "forbidden … key vault … \"code\":\"accessdenied\"",
-			"keyvaulterrorexception: access denied", "is not allowed by vault policy", "needs to have get, list secret management permissions"},
+			"keyvaulterrorexception: access denied", "azurekeyvaultsecret … access denied", "azkeyvaultsecret … access denied", "access denied for keyvault secret", "access denied to first party service. caller: name=",
+			"is not allowed by vault policy", "needs to have get, list secret management permissions"},
 	}
 	KeyVaultFirewall = &Cause{
 		Slug:     "keyvault-firewall",

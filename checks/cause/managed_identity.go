@@ -39,6 +39,7 @@ var (
 			"managed service identity. access token could not be acquired. an error occurred while sending the request",
 			"all managed identity sources are unavailable",
 			"could not use managed identity: could not reach the metadata service",
+			"msi token failure: failed to acquire access token from imds",
 		},
 	}
 	IMDSIntercepted = &Cause{
@@ -168,6 +169,7 @@ var (
 			"did not confirm the requested user-assigned managed identity",
 			"site managed identity not enabled",
 			"there is no system-assigned user identity",
+			"access token from imds, verify your clientid",
 			"unable to load requested managed identity",
 			"_retrieve_token_from_imds_with_retry … httperror",
 		},
@@ -203,6 +205,8 @@ var (
 			"managedidentitycredential: no token received",
 			"managedidentitycredential.get_token failed: no token received",
 			"appservicecredential.get_token failed: no token received",
+			"parameter 'identityresourceid' cannot be empty",
+			"parameter 'userassignedid' cannot be empty",
 		},
 	}
 	IdentitySelectorUnsupported = &Cause{
@@ -254,6 +258,8 @@ var (
 			"identity_server_thumbprint must be",
 			"redirects are not permitted for managed identity",
 			"secret header is required",
+			"internalerror - :{",
+			"failed to acquire access token from msi endpoint",
 			"invalid secret token header",
 			"did not receive expected www-authenticate header in the response from azure arc",
 			"did not receive a value for www-authenticate header in the response from azure arc",

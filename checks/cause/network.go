@@ -27,9 +27,12 @@ var (
 			{Do: "Allow port 443 to the sign-in host in this network's firewall"},
 			{Do: "Remove a sign-in host that was set by mistake", Run: `unset AZURE_AUTHORITY_HOST`},
 		},
-		Avoid:   "Signing in again cannot help: it needs the same host.",
-		See:     Source{"https://learn.microsoft.com/cli/azure/azure-cli-endpoints", "2026-11-22"},
-		Phrases: []string{"unable to get authority configuration", "endpoints_resolution_error", "openid_config_error", "server response error: context deadline exceeded"},
+		Avoid: "Signing in again cannot help: it needs the same host.",
+		See:   Source{"https://learn.microsoft.com/cli/azure/azure-cli-endpoints", "2026-11-22"},
+		Phrases: []string{
+			"unable to get authority configuration", "endpoints_resolution_error", "openid_config_error", "server response error: context deadline exceeded",
+			"no_network_connectivity: no network connectivity", "failed to parse network response. check network trace", "error: no response from the server … adal-node",
+		},
 	}
 	TLSInspection = &Cause{
 		Slug:     "tls-inspection",

@@ -57,6 +57,7 @@ func (p part) answered() *Cause {
 // Azure.Identity 1.1.1 ManagedIdentityClient.cs, MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-22.
 var unusableAnswers = []string{
 	"authentication response was not in the expected format", "authentication response received did not contain the expected fields", "error response was either empty or could not be parsed",
+	"received from managed service identity, but it could not be parsed",
 }
 
 // adalAnswer is the cause of a refusal in ADAL's words without Entra's code: by pod identity, which passes on what IMDS answered
@@ -126,7 +127,7 @@ func (p part) answer(host, status string) *Cause {
 // Words of the clients that ask IMDS, a host's own token service, and a vault.
 var (
 	managedIdentityClients = []string{"managedidentityauthorizer", "managedidentitycredential", "appservicecredential", "msal-managed-identity", "[managed identity]", "managedidentityclient", "managed service identity", "identity response code", "failed to connect to msi", "msi: failed to retrieve", "failed to get token from msi", "/msi/token", "/msi/auth"}
-	vaultClients           = []string{"azure.security.keyvault", "microsoft.azure.keyvault", "microsoft.azure.commands.keyvault", "-azkeyvault", "keyvaulterrorexception", "keyvault.baseclient", "azsdk-js-keyvault", "azure.keyvault.", "com.azure.security.keyvault"}
+	vaultClients           = []string{"azure.security.keyvault", "microsoft.azure.keyvault", "microsoft.azure.commands.keyvault", "-azkeyvault", "-azurekeyvault", "keyvaulterrorexception", "keyvault.baseclient", "azsdk-js-keyvault", "azure.keyvault.", "com.azure.security.keyvault"}
 )
 
 // fromMetadata reports whether the answer in the text is IMDS's own or to a request for it.

@@ -163,7 +163,7 @@ func (p part) unreached() *Cause {
 		return nil
 	case p.credential == "managed-identity":
 		return IMDSUnreachable
-	case p.credential != "", p.contains("adal: failed to execute the refresh request", "msal"):
+	case p.credential != "", p.contains("adal: failed to execute the refresh request", "msal", "get-access-token"):
 		return AuthorityUnreachable // all that az, azd, the other credentials and their libraries connect to for a token
 	case p.contains(vaultClients...), p.contains("azurerm_key_vault"):
 		return KeyVaultUnreachable

@@ -10,6 +10,7 @@ var keyVaultCodes = []Code{
 	{Code: "AKV10032", Sense: "The token is from another tenant than the vault's"},
 	{Code: "AKV10046", Sense: "The vault does not find the key that the token was signed with, mostly for a moment", Cause: ServiceTokenRejected},
 	{Code: "AccessDenied", Sense: "No access policy of the vault allows the operation", Cause: KeyVaultAccessPolicyMissing, Silent: true},
+	{Code: "ApplicationGatewayKeyVaultSecretAccessDenied", Sense: "The vault refuses the identity of an application gateway"},
 	{Code: "BadParameter", Sense: "A name or value of the request is not one that the vault takes", Cause: KeyVaultRequestRefused, Silent: true},
 	{Code: "CertificateDisabled", Sense: "The certificate is disabled", Cause: KeyVaultRequestRefused, Silent: true},
 	{Code: "CertificateNotFound", Sense: "The vault has no certificate of this name", Cause: KeyVaultRequestRefused, Silent: true},
