@@ -273,7 +273,7 @@ var structures = []string{
 	"attempted credentials", "the included credentials", "chainedtokencredential", "credential authentication unavailable", "credential is unavailable",
 	"credentialunavailable", "authentication is not available", "azureclicredential", "error_codes", "error?code=",
 	"response 4 + http", "response 5 + http", "status 4 + http response", "status 5 + http response", "server error + url", "client error + url", `"statusCode": 5`,
-	"jsondecodeerror", "line 1 column 1", "vault azure net + eof", "microsoftonline + eof", "169254169254 + eof",
+	"jsondecodeerror", "line 1 column 1", "_reload_if_necessary", "invoking azure cli failed with the following error", "vault azure net + eof", "microsoftonline + eof", "169254169254 + eof",
 	"forbidden + https get", "forbidden + https post", "bad gateway + https", "gateway timeout + https", "service unavailable + https", "method not allowed + https", "access denied + https get",
 	"executable file not found", "spawn az", "spawn azd", "spawn pwsh", "unable to locate executable file", "cannot run program", "is not recognized",
 	"no such file or directory az", "no such file or directory pwsh", "unknown command az", "unknown command pwsh", "command not found + az", "command not found + azd", "command not found + pwsh",

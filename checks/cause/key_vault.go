@@ -11,9 +11,10 @@ var (
 			{Do: "List the vaults that the account sees", Run: `az keyvault list --query "[].name" --output tsv`},
 			{Do: "Give the name alone, or the whole URL with https://"},
 		},
-		See:     Source{"https://learn.microsoft.com/azure/key-vault/general/common-error-codes", "2026-11-22"},
-		Codes:   []string{"VaultNameNotValid"},
-		Phrases: []string{"challenge resource … match the requested domain", "invalid vault name:", "is not a valid versioned key vault", "vault name should be string of 3 to 24 characters", "vault's name must be between 3-24 alphanumeric"},
+		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/common-error-codes", "2026-11-22"},
+		Codes: []string{"VaultNameNotValid"},
+		Phrases: []string{"challenge resource … match the requested domain", "invalid vault name:", "is not a valid versioned key vault", "vault name should be string of 3 to 24 characters", "vault's name must be between 3-24 alphanumeric",
+			"vault … bearer token authentication is not permitted for non-tls protected", "bearer token authentication is not permitted for non-tls protected … vault"},
 	}
 	KeyVaultNotFound = &Cause{
 		Slug:     "keyvault-not-found",

@@ -39,6 +39,7 @@ var (
 			"managed service identity. access token could not be acquired. an error occurred while sending the request",
 			"all managed identity sources are unavailable",
 			"could not use managed identity: could not reach the metadata service",
+			"managedidentitycredential authentication failed: retry failed after",
 			"msi token failure: failed to acquire access token from imds",
 		},
 	}

@@ -106,6 +106,14 @@ func (p part) concluded() *Cause {
 	if match != nil && (match[1] != "" || p.contains("az login", "azure", "azd ")) {
 		return SubscriptionNone
 	}
+	switch {
+	case p.contains("_reload_if_necessary"), p.contains("jsondecodeerror") && p.credential == forAz:
+		return CLITokenCacheCorrupt // az was reading its cache, whatever is left of the error
+	case p.contains("invoking azure cli failed with the following error"):
+		return CLINotInstalled // and az said nothing
+	case p.contains("please select the account you want to log in with"):
+		return BrokerFailure // and nothing came of it
+	}
 	if !p.contains("az login", "azd login", "azd auth login") {
 		return nil
 	}

@@ -82,7 +82,7 @@ var (
 		},
 		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
 		Codes:   []string{"InvalidAuthenticationTokenTenant"},
-		Phrases: []string{"the access token is from the wrong issuer", "is not authorized to access linked subscription", "issuer validation failed. issuer did not match"},
+		Phrases: []string{"the access token is from the wrong issuer", "is not authorized to access linked subscription", "issuer validation failed. issuer did not match", "tenant provided in token does not match resource token", "token tenant … does not match resource tenant"},
 	}
 	TenantNotAllowed = &Cause{
 		Slug:     "tenant-not-allowed",
