@@ -212,28 +212,3 @@ func unwrapped(text string) (whole string, ok bool) {
 	}
 	return joined.String(), true
 }
-
-var (
-	// releaseHeading matches the headings of release notes.
-	releaseHeading = lazyregexp.New(`(?im)^[ \t]*(?:#{1,4} .*[0-9]+\.[0-9]+|(?:#{1,4} *)?(?:features added|bugs? fix(?:ed|es)|breaking changes|other changes|what's changed|release notes|changelog|release history)\b)`)
-	bullet         = lazyregexp.New(`^[ \t]*(?:[-*+•] |#{1,6} |[0-9]{1,3}[.)] )`)
-)
-
-// releaseNotes reports whether text is the notes of a release, which name failures without having any: headings of such
-// notes, and bullets for most lines.
-func releaseNotes(text string) bool {
-	if !releaseHeading.MatchString(text) {
-		return false
-	}
-	bullets, others := 0, 0
-	for line := range strings.Lines(text) {
-		switch {
-		case bullet.MatchString(line):
-			bullets++
-		case strings.TrimSpace(line) == "", strings.HasPrefix(line, "  "), strings.HasPrefix(line, "\t"): // a bullet's further lines
-		default:
-			others++
-		}
-	}
-	return bullets > others
-}

@@ -29,10 +29,11 @@ func (c *Catalogue) RecogniseOwn(text string) []Finding {
 		if !ok {
 			continue
 		}
-		if more := c.recognise(readable(text)); len(more) > 0 {
+		more, quoted := c.recognise(readable(text))
+		if len(more) > 0 {
 			findings = more
 		}
-		if len(findings) > 0 && findings[0].Basis > ByClass {
+		if quoted || len(findings) > 0 && findings[0].Basis > ByClass {
 			break
 		}
 	}
@@ -42,16 +43,35 @@ func (c *Catalogue) RecogniseOwn(text string) []Finding {
 // asItIs is the first of the ways to read a text; the others are for texts that it leads to nothing in.
 func asItIs(text string) (string, bool) { return text, true }
 
-// recognise is Recognise for what readable returned.
-func (c *Catalogue) recognise(text string) []Finding {
-	switch parts := c.splitChain(text); {
-	case releaseNotes(text):
-		return nil
-	case len(parts) > 1:
+// recognise is Recognise for what readable returned. quoted tells that the text has lines that only name failures.
+func (c *Catalogue) recognise(text string) (findings []Finding, quoted bool) {
+	findings = c.failures(text)
+	if len(findings) == 0 {
+		return nil, false
+	}
+	if rest := withoutQuotes(text); rest != text {
+		return c.failures(rest), true
+	}
+	return findings, false
+}
+
+// failures returns what text names, as a chain's or as one failure. What was absent before a token came is none.
+func (c *Catalogue) failures(text string) []Finding {
+	if parts := c.splitChain(text); len(parts) > 1 {
 		return recogniseChain(text, parts)
 	}
-	return c.part(text).findings()
+	findings := c.part(text).findings()
+	if slices.ContainsFunc(findings, func(f Finding) bool { return !expected(f.Cause) }) {
+		return findings
+	}
+	if all := succeeded.FindAllStringIndex(text, -1); all != nil && len(c.part(text[all[len(all)-1][1]:]).findings()) == 0 {
+		return nil
+	}
+	return findings
 }
+
+// expected reports whether a cause is one that credentials nobody set up are expected to have.
+func expected(cause *Cause) bool { return cause == EnvIncomplete || slices.Contains(absences, cause) }
 
 // part is what one credential of a chain said, or a whole text where there is no chain.
 type part struct {
@@ -282,7 +302,7 @@ func lateness(cause *Cause) int {
 	switch {
 	case cause.Severity < Error:
 		return 3
-	case slices.Contains(absences, cause), cause == EnvIncomplete:
+	case expected(cause):
 		return 2
 	case cause == IdentityNotAssigned: // what .NET says of every refusal by IMDS, before the refusal itself
 		return 1

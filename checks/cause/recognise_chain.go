@@ -21,7 +21,7 @@ var (
 	// outerCredential matches the statements of chains themselves.
 	outerCredential = lazyregexp.New(`^(?:Default\w*|Chained\w*|DeveloperTools)Credential\b`)
 	// succeeded tells that a credential of the chain gave a token after all.
-	succeeded = lazyregexp.New(`(?i)acquired a token from|get_?token(?:_info)? succeeded|successfully acquired (?:a )?token|get_?token\(\) => success`)
+	succeeded = lazyregexp.New(`(?i)acquired a token (?:from|for)|get_?token(?:_info)? succeeded|successfully acquired (?:a )?token|get_?token\(\) => success|credential returns a token|authenticated with \w+credential`)
 )
 
 // splitChain returns what each credential said where text is a chain's, else nothing: a text with a chain's header, or with

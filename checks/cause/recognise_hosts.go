@@ -32,6 +32,7 @@ var failingHost = []*lazyregexp.Regexp{
 	lazyregexp.New(`error sending request for url \(https?://([a-z0-9.-]+)`),                                                                  // Rust
 	lazyregexp.New(`(?:get|post|head|put) "?https?://([a-z0-9.-]+)`),
 	lazyregexp.New(`for url: https?://([a-z0-9.-]+)`),
+	lazyregexp.New(`connect ([a-z0-9.-]+):443 http`),          // curl -v
 	lazyregexp.New(`\(([a-z0-9.-]+\.[a-z0-9]+):(?:443|80)\)`), // .NET
 }
 
@@ -113,7 +114,9 @@ var (
 		"azurerm", "keyvault.baseclient", "azapi", "azuread", "resterror", "managed identity", "service principal",
 		".py, ln ", // tracebacks as az feedback shortens them: github.com/Azure/azure-cli/issues/16386, read 2026-11-22
 	}
-	otherMetadata = []string{metadataAddress + "/latest", metadataAddress + "/openstack", metadataAddress + "/opc", metadataAddress + "/metadata/v1", metadataAddress + "/hetzner", "computemetadata", "ec2", "amazonaws", "aws sdk"}
+	otherMetadata = []string{metadataAddress + "/latest", metadataAddress + "/openstack", metadataAddress + "/opc", metadataAddress + "/metadata/v1", metadataAddress + "/hetzner", "computemetadata", "compute engine", "google.auth", "/opc/v", "oci.auth", "botocore", "ec2", "amazonaws", "aws sdk"}
+	// installers are words of programs that fetch packages, of Azure's libraries too.
+	installers    = []string{"npm err", "npm error", ": /simple/", "no matching distribution found", "could not transfer artifact", "unable to load the service index", "could not get resource '", "while connecting to upstream"}
 	otherPrograms = []string{"npm err", "npm error", "pip ", "fatal: ", "unable to connect to the server", "error response from daemon", "docker", "kubectl", "minikube", "nltk", "could not transfer artifact", "helm", "aws", "gcloud", "postgres", "mysql", "redis", "mongo", "kafka", "smtp", "ldap"}
 )
 
@@ -127,7 +130,7 @@ func (p part) aboutAzure() bool {
 	switch {
 	case p.contains("/metadata/identity/", "adal: failed to execute the refresh request"):
 		return true
-	case p.contains(metadataAddress) && p.contains(otherMetadata...):
+	case p.contains(metadataAddress) && p.contains(otherMetadata...), p.contains(installers...):
 		return false
 	case slices.ContainsFunc(failing, ofAzure), signInPath.MatchString(p.plain):
 		return true
