@@ -34,9 +34,10 @@ var (
 			{Do: "Point az at the folder in which somebody is signed in", Run: `export AZURE_CONFIG_DIR={config-dir}`},
 			{Do: "Look whether az is set to another cloud than the one signed in to, which hides the account", Run: `az cloud list --query "[?isActive].name" --output tsv`},
 		},
-		Avoid:   "Signing in elsewhere does not help: sudo, containers, the other side of WSL and services have homes of their own.",
-		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
-		Phrases: []string{"please run 'az login' to set", "please run \"az login\" to set", "please run `az login` to set", "please run 'az login' from a command prompt", "please run 'az login' to access your accounts", "please run az login to setup account", "please run az login to set up", "azure cli could not login. interactive login is required", "please run azure cli to authenticate", "no authorization tokens were found", "azure cli auth tokens found"},
+		Avoid: "Signing in elsewhere does not help: sudo, containers, the other side of WSL and services have homes of their own.",
+		See:   Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
+		Phrases: []string{"please run 'az login' to set", "please run \"az login\" to set", "please run `az login` to set", "please run 'az login' from a command prompt", "please run 'az login' to access your accounts", "please run az login to setup account", "please run az login to set up", "azure cli could not login. interactive login is required", "please run azure cli to authenticate", "no authorization tokens were found", "azure cli auth tokens found",
+			"invalid tenantid or unable to determine tenantid"},
 	}
 	CLIInstallationBroken = &Cause{
 		Slug:     "cli-installation-broken",
@@ -49,9 +50,10 @@ var (
 			{Do: "See which az runs and with which Python", Run: `az version`},
 			{Do: "Keep the shell and az from printing anything beside the answer, where an SDK quotes unexpected output", Run: `az account get-access-token --query expiresOn --output tsv`},
 		},
-		Avoid:   "Signing in again cannot help: az fails before it reads an account, or its answer cannot be read.",
-		See:     Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
-		Phrases: []string{"no module named azure.cli", "python: no module named azure", "python3: no module named azure", "python.exe: no module named azure", "finding module specification for 'azure.cli'", "no module named 'azure.cli", "azure/cli … no module named", "azure\\cli … no module named", "no module named … az feedback", "no module named 'msal_extensions", "no module named 'knack", "azure/cli/ … importerror:", "azure\\cli\\ … importerror:", "knack/cli.py … importerror:", "knack\\cli.py … importerror:", "cannot import name … msal_extensions", "cannot import name … az feedback", "error loading command module '", "dyld: library not loaded … azure-cli", "azure-cli … no module named '_ctypes'", "azure-cli … no module named 'ctypes'", "got an unexpected keyword argument … knack/cli.py", "got an unexpected keyword argument … azure/cli/", "azure/cli/ … attributeerror: module '", "azure/cli/ … typeerror: … got an unexpected keyword argument", "unexpected output from azure cli: '"},
+		Avoid: "Signing in again cannot help: az fails before it reads an account, or its answer cannot be read.",
+		See:   Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
+		Phrases: []string{"no module named azure.cli", "python: no module named azure", "python3: no module named azure", "python.exe: no module named azure", "finding module specification for 'azure.cli'", "no module named 'azure.cli", "azure/cli … no module named", "azure\\cli … no module named", "no module named … az feedback", "no module named 'msal_extensions", "no module named 'knack", "azure/cli/ … importerror:", "azure\\cli\\ … importerror:", "knack/cli.py … importerror:", "knack\\cli.py … importerror:", "cannot import name … msal_extensions", "cannot import name … az feedback", "error loading command module '", "dyld: library not loaded … azure-cli", "azure-cli … no module named '_ctypes'", "azure-cli … no module named 'ctypes'", "got an unexpected keyword argument … knack/cli.py", "got an unexpected keyword argument … azure/cli/", "azure/cli/ … attributeerror: module '", "azure/cli/ … typeerror: … got an unexpected keyword argument", "unexpected output from azure cli: '",
+			"importerror: cannot import name … cli.knack", "importerror: cannot import name … cli.azure.cli", "cli.knack … importerror: cannot import name", "azure-cli … attributeerror: module 'lib' has no attribute"},
 	}
 	CLIConfigCorrupt = &Cause{
 		Slug:     "cli-config-corrupt",
@@ -154,8 +156,9 @@ var (
 			{Do: "Name the tenant that holds the subscription", Run: `az login --tenant {tenant}`},
 			{Do: "Ask an owner of the subscription for a role on it, then refresh the list", Run: `az account list --refresh --output table`},
 		},
-		See:     Source{"https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", "2026-11-22"},
-		Phrases: []string{"no subscriptions were found for", "don't contain accessible subscriptions", "no subscription found in the context", "no subscriptions available in the account", "'this.client.subscriptionid' cannot be null", "does not have access to any subscriptions"},
+		See: Source{"https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", "2026-11-22"},
+		Phrases: []string{"no subscriptions were found for", "don't contain accessible subscriptions", "no subscription found in the context", "no subscriptions available in the account", "'this.client.subscriptionid' cannot be null", "does not have access to any subscriptions",
+			"this.client.subscriptionid cannot be null"},
 	}
 	SubscriptionNotFound = &Cause{
 		Slug:     "subscription-not-found",
@@ -167,9 +170,10 @@ var (
 			{Do: "Choose one that is there", Run: `az account set --subscription SUBSCRIPTION`},
 			{Do: "Sign in to the tenant that holds it", Run: `az login --tenant {tenant}`},
 		},
-		See:     Source{"https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", "2026-11-22"},
-		Phrases: []string{"the subscription of … doesn't exist in cloud", "subscription … not found. check the spelling and casing", "subscription … contains invalid characters", "invalid subscription: [ … provided", "please provide a valid tenant or a valid subscription", "failed to resolve user … access to subscription with id", "failed to resolve user access to subscription with id", "the provided account … does not have access to subscription id"},
-		Codes:   []string{"SubscriptionNotFound", "InvalidSubscriptionId"},
+		See: Source{"https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", "2026-11-22"},
+		Phrases: []string{"the subscription of … doesn't exist in cloud", "subscription … not found. check the spelling and casing", "subscription … contains invalid characters", "invalid subscription: [ … provided", "please provide a valid tenant or a valid subscription", "failed to resolve user … access to subscription with id", "failed to resolve user access to subscription with id", "the provided account … does not have access to subscription id",
+			"unable to find subscription with name '", "provided subscription ' … does not exist", "please verify that the subscription exists in this tenant", "the provided subscription id ' … is not a valid guid"},
+		Codes: []string{"SubscriptionNotFound", "InvalidSubscriptionId"},
 	}
 	SubscriptionNotSelected = &Cause{
 		Slug:     "subscription-not-selected",

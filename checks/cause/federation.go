@@ -129,7 +129,8 @@ var (
 		See: Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
 		Phrases: []string{"no token file specified", "workloadidentitycredential: open", "is required. please pass it in or set the environment variable azure_federated_token_file", "failed to parse workload identity tokens", "unable to read token file /var/run/secrets/azure", "failed to read the service account token from the filesystem", "failed to read service account token: open", "nosuchfileexception: /var/run/secrets/azure",
 			"enoent: no such file or directory, open '/var/run/secrets/azure", "could not find file '/var/run/secrets/azure", "could not find a part of the path '/var/run/secrets/azure", "workloadidentitycredential: is unavailable. invalid file path", "workloadidentitycredential: is unavailable. no content on the file",
-			"azure-identity-token: no such file", "azure-identity-token' … no such file", "no such file or directory: '/var/run/secrets/azure", "federated token file … does not exist", "azure federated token file environment variable is empty"},
+			"azure-identity-token: no such file", "azure-identity-token' … no such file", "no such file or directory: '/var/run/secrets/azure", "federated token file … does not exist", "azure federated token file environment variable is empty",
+			"could not configure oidc authorizer: reading token file"},
 	}
 	OIDCIssuerUnreachable = &Cause{
 		Slug:     "oidc-issuer-unreachable",
@@ -159,7 +160,8 @@ var (
 		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
 		Phrases: []string{"oidc token not found in response", "oidctoken field not detected", "from the oidc endpoint", "response from oidc endpoint", "response from oidc token endpoint", "received null token from oidc request", "couldn't send oidc token request", "no value for environment variable system_oidcrequesturi",
 			"missing value for the system_oidcrequesturi", "azurepipelinescredential: is unavailable", "failed to get id token. error code :", "error message: failed to get id token", "no system access token specified", "githubassertion: received http status", "getassertion: received http status", "adopipelineassertion: received http status", "githubassertion: failed to request token", "adopipelineassertion: failed to request token",
-			"login failed with error: error message: cannot read properties of undefined (reading 'message')"},
+			"login failed with error: error message: cannot read properties of undefined (reading 'message')",
+			"githuboidcauthorizer: received http status", "githuboidcauthorizer: failed to", "githuboidcauthorizer: cannot"},
 	}
 	GitHubIDTokenPermissionMissing = &Cause{
 		Slug:     "github-id-token-permission-missing",
@@ -184,8 +186,9 @@ var (
 			{Do: "Put the label azure.workload.identity/use with the value true on the pod's template, not on the service account, and start the pods anew", Run: `kubectl rollout restart deployment DEPLOYMENT`},
 			{Do: "Switch workload identity on in the cluster", Run: `az aks update --name CLUSTER --resource-group {resource-group} --enable-oidc-issuer --enable-workload-identity`},
 		},
-		See:     Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
-		Phrases: []string{"no client id specified. check pod configuration", "no tenant id specified. check pod configuration", "azure_client_id environment variable is not set", "azure tenant id environment variable is empty", "the workload options are not fully configured", "workloadidentitycredential authentication unavailable", "workloadidentitycredential: is unavailable", "azure kubernetes environment is not set up correctly", "is required. please pass it in or set the environment variable azure_tenant_id", "is required. please pass it in or set the environment variable azure_client_id", "missing environment variables. azure_client_id, azure_tenant_id and azure_federated_token_file must be set", "missing service account annotation: azure.workload.identity"},
+		See: Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
+		Phrases: []string{"no client id specified. check pod configuration", "no tenant id specified. check pod configuration", "azure_client_id environment variable is not set", "azure tenant id environment variable is empty", "the workload options are not fully configured", "workloadidentitycredential authentication unavailable", "workloadidentitycredential: is unavailable", "azure kubernetes environment is not set up correctly", "is required. please pass it in or set the environment variable azure_tenant_id", "is required. please pass it in or set the environment variable azure_client_id", "missing environment variables. azure_client_id, azure_tenant_id and azure_federated_token_file must be set", "missing service account annotation: azure.workload.identity",
+			"missing clientid: either serviceaccountref or service account annotation"},
 	}
 	ServiceConnectionNotFound = &Cause{
 		Slug:     "service-connection-not-found",

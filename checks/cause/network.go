@@ -13,8 +13,9 @@ var (
 			{Do: "Set the proxy, where this network has one", Run: `export HTTPS_PROXY=http://PROXY:PORT`},
 			{Do: "Connect the network or VPN, and in containers and WSL check /etc/resolv.conf"},
 		},
-		Avoid: "Signing in again cannot help: no request leaves this machine.",
-		See:   Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
+		Avoid:   "Signing in again cannot help: no request leaves this machine.",
+		See:     Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
+		Phrases: []string{"times exceeded. error details: login."},
 	}
 	AuthorityUnreachable = &Cause{
 		Slug:     "authority-unreachable",
@@ -32,6 +33,7 @@ var (
 		Phrases: []string{
 			"unable to get authority configuration", "endpoints_resolution_error", "openid_config_error", "server response error: context deadline exceeded",
 			"no_network_connectivity: no network connectivity", "failed to parse network response. check network trace", "error: no response from the server … adal-node",
+			"clientautherror: network_error", "secretcredential authentication failed: retry failed after", "certificatecredential authentication failed: retry failed after", "assertioncredential authentication failed: retry failed after", "browsercredential authentication failed: retry failed after", "devicecodecredential authentication failed: retry failed after", "passwordcredential authentication failed: retry failed after", "onbehalfofcredential authentication failed: retry failed after", "msal4j … times exceeded. error details:",
 		},
 	}
 	TLSInspection = &Cause{

@@ -304,7 +304,8 @@ func lateness(cause *Cause) int {
 		return 3
 	case expected(cause):
 		return 2
-	case cause == IdentityNotAssigned: // what .NET says of every refusal by IMDS, before the refusal itself
+	case cause == IdentityNotAssigned, // what .NET says of every refusal by IMDS, before the refusal itself
+		cause == AuthorityUnreachable: // what MSAL says of whatever its discovery of a tenant fails by
 		return 1
 	}
 	return 0

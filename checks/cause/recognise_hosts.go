@@ -60,7 +60,7 @@ var (
 var tokenAudience = lazyregexp.New(`^(?:management\.(?:azure\.com|core\.windows\.net|(?:core\.)?chinacloudapi\.cn|(?:core\.)?usgovcloudapi\.net)|graph\.(?:microsoft\.com|windows\.net)|vault\.azure\.(?:net|cn)|vault\.usgovcloudapi\.net)$`)
 
 // microsoftHost matches names in zones that Microsoft owns: a mention of one makes a text no other program's.
-var microsoftHost = lazyregexp.New(`(?:^|\.)(?:microsoft\.com|windows\.net|azure\.(?:com|net|cn|us)|microsoftonline\.(?:com|us|cn)|usgovcloudapi\.net|chinacloudapi\.cn|azurewebsites\.net|azurecr\.io|azmk8s\.io|azuredatalakestore\.net|azureml\.net|azure-automation\.net|visualstudio\.com|live\.com)$`)
+var microsoftHost = lazyregexp.New(`(?:^|\.)(?:microsoft\.com|windows\.net|azure\.(?:com|net|cn|us)|microsoftonline\.(?:com|us|cn)|usgovcloudapi\.net|chinacloudapi\.cn|azurewebsites\.net|azurecr\.io|azmk8s\.io|azuredatalakestore\.net|azureml\.net|azure-automation\.net|visualstudio\.com|live\.com|dynamics\.com)$`)
 
 func ofAzure(host string) bool {
 	return host == metadataAddress || signInHost.MatchString(host) || vaultHost.MatchString(host) || tokenAudience.MatchString(host)
@@ -111,7 +111,7 @@ var (
 		"msal", "adal", "azidentity", "azcore", "azure.identity", "azure/identity", "azure-identity", "azure_identity", "azure.core", "azure::core", "azure.keyvault",
 		"azure.security.keyvault", "@azure/", "com.azure", "com.microsoft.aad", "com.microsoft.azure", "microsoft.azure.", "microsoft.identity", "identitymodel.clients.activedirectory",
 		"msrestazure", "azure-cli", "azure.cli", `azure\cli`, "azure cli", "az login", "az feedback", "az account", "az keyvault", "azd auth", "connect-azaccount", "az.accounts", "azkeyvault",
-		"azurerm", "keyvault.baseclient", "azapi", "azuread", "resterror", "managed identity", "service principal",
+		"azurerm", "keyvault.baseclient", "azapi", "azuread", "resterror", "managed identity", "service principal", "dataverse",
 		".py, ln ", // tracebacks as az feedback shortens them: github.com/Azure/azure-cli/issues/16386, read 2026-11-22
 	}
 	otherMetadata = []string{metadataAddress + "/latest", metadataAddress + "/openstack", metadataAddress + "/opc", metadataAddress + "/metadata/v1", metadataAddress + "/hetzner", "computemetadata", "compute engine", "google.auth", "/opc/v", "oci.auth", "botocore", "ec2", "amazonaws", "aws sdk"}

@@ -22,7 +22,8 @@ var (
 			"usage error: --service-principal --username", "please specify both username and password in non-interactive mode", "aadsts900144 … must contain the following parameter: 'client_id'",
 			"clientsecretcredential: tenantid is a required parameter", "clientsecretcredential: clientid is a required parameter", "clientsecretcredential: clientsecret is a required parameter", "clientcertificatecredential: tenantid is a required parameter", "clientcertificatecredential: clientid is a required parameter", "clientcertificatecredential: tenantid and clientid are required parameters",
 			"provide either a pem certificate in string form, or the path", "must provide non-null values for … credentialbuilder", "error in environmentcredential: failed to create", "error in environmentcredential: failed to determine", "error in environmentcredential: missing required environment variable", "client_id should be the id of a microsoft entra application", "client_id should be the id of an azure active directory application", "secret should be a microsoft entra application's client secret", "secret should be an azure active directory application's client secret",
-			"certificatecredential requires a value for", "azure_kubernetes_token_proxy is not set but", "azure_token_credentials must be set when", "environment variable azure_token_credentials is not set"},
+			"certificatecredential requires a value for", "azure_kubernetes_token_proxy is not set but", "azure_token_credentials must be set when", "environment variable azure_token_credentials is not set",
+			"'error': 'missing_environment_variables'", "'error':'missing_environment_variables'", "subscription id could not be determined and was not specified", "no valid authtype was specified", "missing secretref in provider config", "azure … could not find secret … not found", "resourcemanagerendpointurl is a required parameter when environment is defined"},
 	}
 	EnvMalformed = &Cause{
 		Slug:     "env-malformed",
@@ -35,9 +36,10 @@ var (
 			{Do: "Remove a variable that is set but empty: some SDKs count it as set", Run: `unset {variable}`, If: "variable"},
 			{Do: "Save the .env file without a byte order mark and with Unix line ends"},
 		},
-		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
-		Codes:   []string{"AADSTS700038"},
-		Phrases: []string{"azure client id environment variable is empty", "aadsts90014 … 'iss'", "cannot use an authority host without https", "aadsts50027: jwt token is invalid or malformed", "error: clientid is not a guid", "unsupported federated token provider", "client id must have characters in the range of", "unsupported value '… for environment is passed. the list of supported values for environment are", "content is not a valid json object … auth-type", "is not valid json. double check if the 'auth-type'", "in json at position … double check if the 'auth-type'", "expected one argument … az login --service-principal", "az login … expected one argument"},
+		See:   Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
+		Codes: []string{"AADSTS700038"},
+		Phrases: []string{"azure client id environment variable is empty", "aadsts90014 … 'iss'", "cannot use an authority host without https", "aadsts50027: jwt token is invalid or malformed", "error: clientid is not a guid", "unsupported federated token provider", "client id must have characters in the range of", "unsupported value ' … for environment is passed", "content is not a valid json object … auth-type", "is not valid json. double check if the 'auth-type'", "in json at position … double check if the 'auth-type'", "expected one argument … az login --service-principal", "az login … expected one argument",
+			"untrusted_authority: the provided authority is not a trusted authority", "authority_uri_insecure: authority uris must use https", "for authentication type is passed. the list of supported values", "az cli login failed. please check the credentials"},
 	}
 	ClientSecretWrong = &Cause{
 		Slug:     "client-secret-wrong",
@@ -130,7 +132,8 @@ var (
 		Phrases: []string{"failed to read certificate file", "failed to parse … certificate loader", "password protection for pem encoded certificates is not supported", "doesn't contain a pem-encoded certificate", "certificatecredential … failed to load certificate", "azurerm … pkcs12:", "building account … pkcs12:", "authorizer … pkcs12:", "certificatecredential … pkcs12:", "environmentcredential … pkcs12:", "azidentity … pkcs12:", "failed to deserialize certificate in pem or pkcs12 format", "could not deserialize pkcs12 data … azure", "azure … could not deserialize pkcs12 data", "msal … unable to load pem file", "azure … unable to load pem file", "could not deserialize key data … msal",
 			"pem certificate provided does not contain", "certificatecredential authentication failed: could not use the certificate for signing", "could not load certificate file … azure.identity", "credentialunavailableexception: could not load certificate file", "credentialunavailableexception: only .pfx and .pem files are supported", "the file at the specified path does not contain a pem-encoded certificate",
 			"certificatecredential requires an rsa private key", "no certificate was found in the certificate store with thumbprint", "connect-mggraph … certificate was not found or has expired", "connect-graph … certificate was not found or has expired", "connect-entra … certificate was not found or has expired", "cannot find certificate with this thumbprint in the certificate store", "could not decode pkcs12 credential store", "could not read pkcs12 store at", "idw10109: no credential could be loaded", "idw10109: all client certificates",
-			"clientcertificatecredential authentication failed: keyset", "clientcertificatecredential authentication failed: key not valid", "clientcertificatecredential authentication failed: cannot find", "clientcertificatecredential authentication failed: the certificate", "clientcertificatecredential authentication failed: invalid", "clientcertificatecredential authentication failed: access", "clientcertificatecredential authentication failed: could not load", "clientcertificatecredential authentication failed: the private key", "clientcertificatecredential authentication failed: the specified network password", "invalid certificate: expected start of certificate", "clientcertificatecredential: failed to open file", "identity: clientcertificatecredential: failed"},
+			"clientcertificatecredential authentication failed: keyset", "clientcertificatecredential authentication failed: key not valid", "clientcertificatecredential authentication failed: cannot find", "clientcertificatecredential authentication failed: the certificate", "clientcertificatecredential authentication failed: invalid", "clientcertificatecredential authentication failed: access", "clientcertificatecredential authentication failed: could not load", "clientcertificatecredential authentication failed: the private key", "clientcertificatecredential authentication failed: the specified network password", "invalid certificate: expected start of certificate", "clientcertificatecredential: failed to open file", "identity: clientcertificatecredential: failed",
+			"could not read pkcs#12 archive at", "could not decode pkcs#12 archive", "clientcertificatecredential authentication failed: the system cannot find", "aka.ms/msal-net-signed-assertion", "microsoft.identity … does not have a private key", "the provided certificate is not of type rsa", "invalid certificate, please use a valid pem file"},
 	}
 	AppNotFoundInTenant = &Cause{
 		Slug:     "app-not-found-in-tenant",
@@ -225,8 +228,9 @@ var (
 			{Do: "Remove the one that wins, where the other is meant", Run: `unset {variables...}`},
 			{Do: "Say which credential is meant", Run: `export AZURE_TOKEN_CREDENTIALS={credentials}`, If: "credentials"},
 		},
-		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
-		Phrases: append(reported("env-conflict"), "is set. 'creds' will be ignored", "idw10105: both client secret", "clientsecret, certificate and clientassertion are mutually exclusive", "cannot set both clientsecret and clientcertificate", "only one of azure_kubernetes_ca_file and azure_kubernetes_ca_data", "providing both the contents of a pem certificate and the path"),
+		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
+		Phrases: append(reported("env-conflict"), "is set. 'creds' will be ignored", "idw10105: both client secret", "clientsecret, certificate and clientassertion are mutually exclusive", "cannot set both clientsecret and clientcertificate", "only one of azure_kubernetes_ca_file and azure_kubernetes_ca_data", "providing both the contents of a pem certificate and the path",
+			"multiple clientid found. check secretref", "multiple tenantid found. check secretref", "both clientsecret and clientcredentials set"),
 	}
 	EnvVariableUnread = &Cause{
 		Slug:     "env-variable-unread",
@@ -250,9 +254,10 @@ var (
 			{Do: "Remove the user name and the password, and sign in through the Azure CLI", Run: "unset AZURE_USERNAME AZURE_PASSWORD"},
 			{Do: "Give the program a service principal or a managed identity instead"},
 		},
-		Avoid:   "Exempting the user from multifactor authentication leaves a password that opens the subscription.",
-		See:     Source{URL: "https://learn.microsoft.com/entra/identity/authentication/concept-mandatory-multifactor-authentication", Read: "2026-11-22"},
-		Phrases: []string{"environment is configured to use username and password authentication", "with username and password in the command line is not supported with mfa", "with username and password in the command line is strongly discouraged", "aka.ms/azsdk/identity/mfa"},
+		Avoid: "Exempting the user from multifactor authentication leaves a password that opens the subscription.",
+		See:   Source{URL: "https://learn.microsoft.com/entra/identity/authentication/concept-mandatory-multifactor-authentication", Read: "2026-11-22"},
+		Phrases: []string{"environment is configured to use username and password authentication", "with username and password in the command line is not supported with mfa", "with username and password in the command line is strongly discouraged", "aka.ms/azsdk/identity/mfa",
+			"username + password authentication is not supported in powershell core"},
 	}
 )
 

@@ -19,6 +19,7 @@ var (
 			"\"code\": \"invalid_tenant\"", "\"code\":\"invalid_tenant\"", "\"error\":\"invalid_tenant\"", "\"error\": \"invalid_tenant\"",
 			"this may happen if there are no active subscriptions for the tenant", "make sure you have the correct tenant id and are signing into the correct cloud",
 			"could not find tenant id for provided tenant domain",
+			"connect-az … unable to find tenant '", "failed to query tenant information by domain name", "oidc discovery endpoint rejects our request", "oidc discovery failed on … http status: 4",
 		},
 	}
 	TenantMalformed = &Cause{
@@ -35,6 +36,7 @@ var (
 		Phrases: []string{
 			"invalid tenantid. you can locate your tenantid", "credential: invalid tenantid", "invalid tenant id provided", "expected \"tenant_id\" to be a valid uuid", "is neither a valid dns name, nor a valid external domain",
 			"requested tenant identifier … is not valid",
+			"openid-configuration … reply status code was 404", "the authority uri should have at least one segment in the path", "the authority (including the tenant id) must be in a well-formed uri format", "authority uri is invalid", "authority url must be in the format of",
 		},
 	}
 	TenantNotSpecified = &Cause{
@@ -51,6 +53,7 @@ var (
 		Phrases: []string{
 			"no tenant-identifying information found", "tenant-identifying information wasn't found", "unable to determine the tenant identifier from the request",
 			"is not configured as a multi-tenant application. usage of the /common endpoint", "not supported over the /common or /consumers endpoints",
+			"missing_tenant_id_error", "a tenant id - not common, organizations, or consumers - must be specified", "when specifying aadauthorityaudience.azureadmyorg, you must also specify a tenant",
 		},
 	}
 	TenantDecommissioned = &Cause{
@@ -116,6 +119,7 @@ var (
 			"login.microsoftonline.de", "the access token has been obtained … wrong audience or resource 'https://management.core.usgovcloudapi",
 			"the access token has been obtained … wrong audience or resource 'https://management.core.chinacloudapi", "not supported in cross cloud request", "belongs to the national cloud",
 			"current cloud instance … does not federate with", "unknown or invalid instance", "\"error\":\"invalid_instance\"", "\"error\": \"invalid_instance\"",
+			"connect-az … unable to find environment with name '", "authority_mismatch: authority mismatch error",
 		},
 	}
 	ResourceNotFoundInTenant = &Cause{
@@ -177,6 +181,7 @@ var (
 			{Do: "Sign in again where the role was granted within the hour", Run: `az login [--tenant {tenant}]`, For: forAz},
 			{Do: "Ask for a directory role or an API permission with consent, where Microsoft Graph refused (Authorization_RequestDenied)"},
 			{Do: "Grant a data role such as Storage Blob Data Reader, where storage refused (AuthorizationPermissionMismatch): Owner and Contributor hold none"},
+			{Do: "Make the principal a user of the database, where Azure SQL names it only <token-identified principal>: CREATE USER [NAME] FROM EXTERNAL PROVIDER in that database, then a role"},
 		},
 		See:   Source{"https://learn.microsoft.com/azure/role-based-access-control/troubleshooting", "2026-11-22"},
 		Codes: []string{"AuthorizationFailed", "LinkedAuthorizationFailed", "LinkedAccessCheckFailed", "AuthorizationPermissionMismatch", "Authorization_RequestDenied"},
@@ -184,6 +189,7 @@ var (
 			"does not have authorization to perform action", "does not have permission to perform action … linked scope", "does not have permission to perform action 'microsoft.",
 			"authorization failed for template resource", "insufficient privileges to complete the operation",
 			"not authorized to perform this operation using this permission",
+			"graphrbac. … statuscode:403", "graphrbac. … statuscode=403", "baseclient. … unexpected status 403", "login failed for user '<token-identified principal>'",
 		},
 	}
 	EntraThrottled = &Cause{
@@ -195,10 +201,11 @@ var (
 			{Do: "Make one credential in the program and share it, so that its cache works"},
 			{Do: "Wait for the time that the answer's Retry-After header names, then try once"},
 		},
-		Avoid:   "Trying again at once prolongs it.",
-		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes:   []string{"AADSTS90055", "AADSTS50196", "AADSTS50195"},
-		Phrases: []string{"encountered a client request loop", "encountered a loop while processing a request", "msalthrottledserviceexception", "get token request returned http error: 429 and server response"},
+		Avoid: "Trying again at once prolongs it.",
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS90055", "AADSTS50196", "AADSTS50195"},
+		Phrases: []string{"encountered a client request loop", "encountered a loop while processing a request", "msalthrottledserviceexception", "get token request returned http error: 429 and server response",
+			"your app has been throttled by aad"},
 	}
 	EntraUnavailable = &Cause{
 		Slug:     "entra-unavailable",

@@ -20,6 +20,7 @@ var (
 			"sign in frequency checks by conditional access", "could not be authenticated as the grant is expired", "credentials have expired due to inactivity",
 			"refresh token was issued to a single page app", "the access token expiry utc time", "lifetime validation failed, the token is expired",
 			"the provided grant has expired. please re-authenticate", "does not contain secret material to retrieve a new access token",
+			"refresh_token_expired: refresh token has expired",
 		},
 	}
 	RefreshTokenRevoked = &Cause{
@@ -222,6 +223,7 @@ var (
 			"needs to be added as an external user in the tenant", "user account … from identity provider … does not exist in tenant", "aad … user account … does not exist in tenant",
 			"aad … user account … does not exist in the … directory", "selected user account does not exist in tenant", "needs to be invited as guest into the tenant",
 			"to sign into this application, the account must be added to the", "is a personal microsoft account. personal microsoft accounts are not supported", "unsupported user type 'unknown'",
+			"ropc does not support msa accounts",
 		},
 	}
 	UserNotAssignedToApp = &Cause{
@@ -282,6 +284,7 @@ var (
 		Phrases: []string{
 			"id3242", "ws-trust … failedauthentication", "wstrust … error", "federated service at … returned error", "error parsing ws-trust response", "ws-trust rst request returned http error",
 			"ws-trust endpoint", "federated_service_returned_error", "parsing_wstrust_response_failed",
+			"accessing ws metadata exchange failed", "parsing ws metadata exchange failed",
 		},
 		Codes: []string{"AADSTS50008", "AADSTS5000819", "AADSTS20001", "AADSTS20012", "AADSTS20033", "AADSTS50107"},
 	}
@@ -301,6 +304,7 @@ var (
 			"verification code expired before contacting the server", "aad … verification code expired", "signin failed: verification code expired", "unexpected polling state code_expired",
 			"devicetoken: … code expired", "this device code has expired", "device_code_expired", "msal4j … expired device code", "authenticationerror: timed out waiting for user to authenticate",
 			"get_token failed: timed out waiting for user to authenticate",
+			"user_timeout_reached: user defined timeout for device code",
 		},
 	}
 )
