@@ -26,6 +26,11 @@ var (
 			"managedidentitycredential: context deadline exceeded",
 			"no managed identity endpoint found",
 			"managed identity endpoint is not available",
+			"managed identity endpoint is not currently available",
+			"managedidentitycredential is unavailable. network unreachable",
+			"managedidentitycredential: unavailable. network unreachable",
+			"managedidentitycredential - no msi credential available",
+			"attempted to use the imds endpoint, but it is not available",
 			"multiple attempts failed to obtain a token from the managed identity endpoint",
 			"msi endpoint is not responding",
 			"failed to connect to 169.254.169.254",
@@ -113,7 +118,7 @@ var (
 			{Do: "Restart the machine where it goes on", Run: `az vm restart --name {vm} --resource-group {resource-group}`},
 		},
 		See:     Source{"https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token", "2026-11-22"},
-		Phrases: []string{"failed to retrieve token from the active directory"},
+		Phrases: []string{"failed to retrieve token from the active directory", "msi: failed to acquire tokens after"},
 	}
 	IMDSBadRequest = &Cause{
 		Slug:     "imds-bad-request",
@@ -155,6 +160,8 @@ var (
 		Codes: []string{"ManagedIdentityNotFound", "MSINotEnabled"},
 		Phrases: []string{
 			"error_description … identity not found",
+			"(invalid_request) identity not found",
+			"the managed identity endpoint is indicating there's no available identity",
 			"description: identity not found",
 			"managedidentitycredential … identity not found",
 			"no msi found for specified clientid",
@@ -261,6 +268,7 @@ var (
 			"secret header is required",
 			"internalerror - :{",
 			"failed to acquire access token from msi endpoint",
+			"response from managed identity was successful, but the operation timed out",
 			"invalid secret token header",
 			"did not receive expected www-authenticate header in the response from azure arc",
 			"did not receive a value for www-authenticate header in the response from azure arc",

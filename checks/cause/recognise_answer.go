@@ -73,6 +73,8 @@ func (p part) adalAnswer() *Cause {
 			return IdentityNotAssigned
 		}
 		return PodIdentityBindingMissing
+	case p.contains(refused + "'400'. response body: {\"error\":\"invalid_request\""): // Entra's has a code behind it
+		return IdentityNotAssigned
 	case p.contains(refused+"'401'") && !p.contains(metadataAddress):
 		return ClientSecretWrong
 	}

@@ -17,7 +17,7 @@ var (
 		"wrong_version_number", "wrong version number", "ssleoferror", "unexpected_eof_while_reading", "eof occurred in violation of protocol", "first record does not look like a tls handshake",
 		"tls: handshake failure", "sslv3_alert_handshake_failure", "sslv3 alert handshake failure", "received fatal alert: ", "server gave http response to https client", "could not create ssl/tls secure channel",
 		"unable to read data from the transport connection", "unsupported or unrecognized ssl message", "curl: (35)", "ssl_error_syscall", "authentication failed because the remote party",
-		"received an unexpected eof or 0 bytes", "tlsv1 alert", "remote host terminated the handshake", "remote host closed connection during handshake", "sslexception: connection reset", "socket disconnected before secure tls connection", "decryption_failed_or_bad_record_mac", "error code: 12175",
+		"received an unexpected eof or 0 bytes", "tlsv1 alert", "sslzeroreturnerror", "bad handshake: syscallerror", "remote host terminated the handshake", "remote host closed connection during handshake", "sslexception: connection reset", "socket disconnected before secure tls connection", "decryption_failed_or_bad_record_mac", "error code: 12175",
 	}
 	tlsUntrusted = []string{
 		"x509: certificate signed by", "tls: failed to verify certificate", "x509: certificate is valid for", "x509: certificate is not valid for any names", "certificate is not trusted", "certificate_verify_failed", "certificate verify failed", "unable to get local issuer certificate",
@@ -35,14 +35,14 @@ var (
 	}
 	resolverDown = []string{
 		"dial tcp: lookup ", "temporary failure in name resolution", "[errno -3]", "gaierror", "getaddrinfo", "nameresolutionerror", "nameresolutionfailure", "eai_again", "failed to resolve '", "' failed to resolve", "dns error", "failed to lookup address", "socketexception (11002)",
-		"socketexception (00000001, 11)", ": no response from server", ": servfail", ": server failed",
+		"socketexception (00000001, 11)", "resource temporarily unavailable (", ": no response from server", ": servfail", ": server failed",
 	}
 	notConnected = []string{
 		"dial tcp", "newconnectionerror", "failed to establish a new connection", "connecttimeouterror", "readtimeout", "read timed out", "connect timeout=", "max retries exceeded", "remotedisconnected", "connectionreseterror", "connection aborted", `": eof`,
 		`": context deadline exceeded`, "client.timeout exceeded", "i/o timeout", "tls handshake timeout", "econnrefused", "etimedout", "econnreset", "ehostunreach", "enetunreach", "ehostdown", "und_err_connect_timeout",
 		"failed to connect to ", "connection reset by peer", "connection refused", "connection timed out", "connect timed out", "response timed out", "connecttimeoutexception", "sockettimeoutexception", "prematurecloseexception", "connectexception", "cannot connect to host", "socketexception (", "], socketexception",
 		"could not connect to server", "couldn't connect to server", "unable to connect to the remote server", "tcp connect error", "client error (connect)", "fetch failed", "curl: (28)", "error code: 12029", "error code: 12002", "socket hang up",
-		"network_error", "failure sending request: statuscode=0", "failed to execute the refresh request",
+		"network_error", "exceeded the configured timeout of", "failure sending request: statuscode=0", "failed to execute the refresh request",
 	}
 )
 
@@ -55,7 +55,7 @@ var (
 	// dotnetConnection is how .NET ends what the operating system says of a connection, in whatever language.
 	dotnetConnection = lazyregexp.New(`\([a-z0-9.-]+\.[a-z0-9]+:(?:443|80)\)`)
 	// ownEndpoint is a host's own token service, which answers on the machine itself, where a program says that it failed there.
-	ownEndpoint = lazyregexp.New(`(?:\(|dial tcp |econnrefused )(?:localhost|127\.0\.0\.1|\[?::1\]?):[0-9]{2,5}`)
+	ownEndpoint = lazyregexp.New(`(?:\(|dial tcp |econnrefused |(?:get|post) "?http://)(?:localhost|127\.0\.0\.1|\[?::1\]?):[0-9]{2,5}`)
 	// maskedVault is a vault's host with its name made unreadable by whoever shows it, where a program says that it failed there.
 	maskedVault = lazyregexp.New(`(?:lookup |resolve(?: host:)? ?'?|host='|enotfound |could not be resolved: '|unknownhostexception: )["'<\[*x._…-]{1,40}\.vault\.(?:azure\.net|azure\.cn|usgovcloudapi\.net)`)
 	// privateVault is a connection to a vault by an address of a private network, in the words of Go, Java, .NET and curl.
@@ -161,7 +161,7 @@ func (p part) unreached() *Cause {
 		return AuthorityUnreachable
 	case host != "" || p.fromMSI():
 		return nil
-	case p.credential == "managed-identity":
+	case p.credential == "managed-identity", p.contains("managed identity authentication is not available"):
 		return IMDSUnreachable
 	case p.credential != "", p.contains("adal: failed to execute the refresh request", "msal", "get-access-token"):
 		return AuthorityUnreachable // all that az, azd, the other credentials and their libraries connect to for a token
