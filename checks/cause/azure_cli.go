@@ -37,7 +37,8 @@ var (
 		Avoid: "Signing in elsewhere does not help: sudo, containers, the other side of WSL and services have homes of their own.",
 		See:   Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
 		Phrases: []string{"please run 'az login' to set", "please run \"az login\" to set", "please run `az login` to set", "please run 'az login' from a command prompt", "please run 'az login' to access your accounts", "please run az login to setup account", "please run az login to set up", "azure cli could not login. interactive login is required", "please run azure cli to authenticate", "no authorization tokens were found", "azure cli auth tokens found",
-			"invalid tenantid or unable to determine tenantid"},
+			"invalid tenantid or unable to determine tenantid",
+			"was not found in your azure cli credentials", "from azure cli (are you logged on using 'az login'?)", "azure cli profile cannot be loaded"},
 	}
 	CLIInstallationBroken = &Cause{
 		Slug:     "cli-installation-broken",

@@ -130,7 +130,8 @@ var (
 		Phrases: []string{"no token file specified", "workloadidentitycredential: open", "is required. please pass it in or set the environment variable azure_federated_token_file", "failed to parse workload identity tokens", "unable to read token file /var/run/secrets/azure", "failed to read the service account token from the filesystem", "failed to read service account token: open", "nosuchfileexception: /var/run/secrets/azure",
 			"enoent: no such file or directory, open '/var/run/secrets/azure", "could not find file '/var/run/secrets/azure", "could not find a part of the path '/var/run/secrets/azure", "workloadidentitycredential: is unavailable. invalid file path", "workloadidentitycredential: is unavailable. no content on the file",
 			"azure-identity-token: no such file", "azure-identity-token' … no such file", "no such file or directory: '/var/run/secrets/azure", "federated token file … does not exist", "azure federated token file environment variable is empty",
-			"could not configure oidc authorizer: reading token file"},
+			"could not configure oidc authorizer: reading token file",
+			"federated token file cannot be empty"},
 	}
 	OIDCIssuerUnreachable = &Cause{
 		Slug:     "oidc-issuer-unreachable",
@@ -161,7 +162,8 @@ var (
 		Phrases: []string{"oidc token not found in response", "oidctoken field not detected", "from the oidc endpoint", "response from oidc endpoint", "response from oidc token endpoint", "received null token from oidc request", "couldn't send oidc token request", "no value for environment variable system_oidcrequesturi",
 			"missing value for the system_oidcrequesturi", "azurepipelinescredential: is unavailable", "failed to get id token. error code :", "error message: failed to get id token", "no system access token specified", "githubassertion: received http status", "getassertion: received http status", "adopipelineassertion: received http status", "githubassertion: failed to request token", "adopipelineassertion: failed to request token",
 			"login failed with error: error message: cannot read properties of undefined (reading 'message')",
-			"githuboidcauthorizer: received http status", "githuboidcauthorizer: failed to", "githuboidcauthorizer: cannot"},
+			"githuboidcauthorizer: received http status", "githuboidcauthorizer: failed to", "githuboidcauthorizer: cannot",
+			"github actions id token request failed with status code", "github actions id token is empty", "system_accesstoken environment variable not set"},
 	}
 	GitHubIDTokenPermissionMissing = &Cause{
 		Slug:     "github-id-token-permission-missing",
@@ -172,9 +174,10 @@ var (
 			{Do: "Add to the job or workflow: permissions with id-token: write and contents: read"},
 			{Do: "Give the same permissions to the caller of a reusable workflow"},
 		},
-		Avoid:   "Setting ACTIONS_ID_TOKEN_REQUEST_URL by hand cannot help.",
-		See:     Source{"https://github.com/Azure/login", "2026-11-22"},
-		Phrases: []string{"unable to get actions_id_token_request_url", "unable to get actions_id_token_request_token", "no actions_id_token_request_url set in the environment", "no actions_id_token_request_token set in the environment", "failed to fetch federated token from github", "please make sure to give write permissions to id-token", "getassertion: no token request url", "githubassertion: no token request url", "githubassertion: cannot request token: get \"?audience="},
+		Avoid: "Setting ACTIONS_ID_TOKEN_REQUEST_URL by hand cannot help.",
+		See:   Source{"https://github.com/Azure/login", "2026-11-22"},
+		Phrases: []string{"unable to get actions_id_token_request_url", "unable to get actions_id_token_request_token", "no actions_id_token_request_url set in the environment", "no actions_id_token_request_token set in the environment", "failed to fetch federated token from github", "please make sure to give write permissions to id-token", "getassertion: no token request url", "githubassertion: no token request url", "githubassertion: cannot request token: get \"?audience=",
+			"actions_id_token_request_token or actions_id_token_request_url is not set"},
 	}
 	WorkloadIdentityNotInjected = &Cause{
 		Slug:     "workload-identity-not-injected",
