@@ -1,8 +1,8 @@
 package cause
 
 import (
-	"bytes"
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -15,7 +15,12 @@ type Anchor struct {
 	Run string
 	// With are the phrase's other words, in no order.
 	With []string
+	// Beside tells that one of WordsOfAzure must stand near, too: the run is everybody's.
+	Beside bool
 }
+
+// WordsOfAzure are words that tell, as Squeeze leaves them, that a text is about Azure.
+var WordsOfAzure = []string{"azure", "keyvault", "microsoftonline"}
 
 // minRun is how many letters an anchor has at least: a search for many anchors leaps over nearly that many.
 const minRun = 6
@@ -27,27 +32,19 @@ func (c *Catalogue) Anchors() []Anchor {
 	var anchors []Anchor
 	for _, known := range c.knownWords() {
 		anchor := anchorOf(known)
-		if len(anchor.With) > 0 || !slices.Contains(everyonesWords, anchor.Run) {
-			anchors = append(anchors, anchor)
-			continue
-		}
-		for _, beside := range besideThem {
-			anchors = append(anchors, Anchor{anchor.Run, []string{beside}})
-		}
+		anchor.Beside = slices.Contains(everyonesWords, anchor.Run) && !slices.ContainsFunc(anchor.With, rare)
+		anchors = append(anchors, anchor)
 	}
 	for _, structure := range structures {
 		run, with, _ := strings.Cut(structure, " + ")
 		anchor := Anchor{Run: strings.Join(words(run), ""), With: words(with)}
-		if !slices.ContainsFunc(anchor.With, everyones) {
-			anchors = append(anchors, anchor)
-			continue
-		}
-		for _, beside := range besideThem {
-			anchors = append(anchors, Anchor{anchor.Run, append([]string{beside}, anchor.With...)})
-		}
+		anchor.Beside = slices.ContainsFunc(anchor.With, everyones)
+		anchors = append(anchors, anchor)
 	}
 	anchors = slices.DeleteFunc(anchors, func(a Anchor) bool { return len(a.Run) < minRun })
-	compare := func(a, b Anchor) int { return cmp.Or(cmp.Compare(a.Run, b.Run), slices.Compare(a.With, b.With)) }
+	compare := func(a, b Anchor) int {
+		return cmp.Or(cmp.Compare(a.Run, b.Run), slices.Compare(a.With, b.With), cmp.Compare(fmt.Sprint(a.Beside), fmt.Sprint(b.Beside)))
+	}
 	slices.SortFunc(anchors, compare)
 	return slices.CompactFunc(anchors, func(a, b Anchor) bool { return compare(a, b) == 0 })
 }
@@ -65,7 +62,9 @@ func (c *Catalogue) knownWords() []string {
 		known = append(known, code)
 	}
 	for _, code := range codes {
-		known = append(known, code.Code)
+		if !code.Silent {
+			known = append(known, code.Code)
+		}
 	}
 	return slices.DeleteFunc(known, func(word string) bool { return strings.HasPrefix(word, "AADSTS") })
 }
@@ -90,36 +89,35 @@ func (c *Catalogue) Numbers() []string {
 func Squeeze(squeezed, text []byte) []byte {
 	at := len(squeezed)
 	squeezed = slices.Grow(squeezed, len(text)+1)[:at+len(text)+1]
-	for len(text) > 0 {
-		plain := nextSequence(text)
-		for _, c := range text[:plain] {
-			squeezed[at] = letters[c] // overwritten by the next where this is no letter: cheaper than a branch
-			at += int(counts[c])
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if counts[c] == sequence {
+			i += sequenceLength(text[i:]) - 1
+			continue
 		}
-		text = text[plain:]
-		if len(text) > 0 {
-			text = text[sequenceLength(text):]
-		}
+		squeezed[at] = letters[c] // overwritten by the next where this is no letter: cheaper than a branch
+		at += int(counts[c])
 	}
 	return squeezed[:at]
 }
 
 // Unsqueeze returns where in text the letter stands that Squeeze puts at this place, or the text's length where it has fewer.
 func Unsqueeze(text []byte, place int) int {
-	for at := 0; at < len(text); {
-		plain := nextSequence(text[at:])
-		for i, c := range text[at : at+plain] {
-			if place < int(counts[c]) {
-				return at + i
-			}
-			place -= int(counts[c])
-		}
-		if at += plain; at < len(text) {
-			at += sequenceLength(text[at:])
+	for i := 0; i < len(text); i++ {
+		switch count := counts[text[i]]; {
+		case count == sequence:
+			i += sequenceLength(text[i:]) - 1
+		case place < int(count):
+			return i
+		default:
+			place -= int(count)
 		}
 	}
 	return len(text)
 }
+
+// sequence stands in counts for what begins an escape or a terminal sequence.
+const sequence = 2
 
 // letters is what becomes of each byte, counts is 1 for those of which something does.
 var letters, counts = func() (letters, counts [256]byte) {
@@ -131,29 +129,9 @@ var letters, counts = func() (letters, counts [256]byte) {
 			letters[c], counts[c] = byte(c)|0x20, 1
 		}
 	}
+	counts['\\'], counts['\x1b'] = sequence, sequence
 	return letters, counts
 }()
-
-// nextSequence returns where the next escape or terminal sequence may begin, or the text's length. It looks a little ahead
-// at a time: a text full of them takes no longer.
-func nextSequence(text []byte) int {
-	for at := 0; at < len(text); at += lookAhead {
-		part := text[at:min(len(text), at+lookAhead)]
-		if escape := bytes.IndexByte(part, '\x1b'); escape >= 0 {
-			part = part[:escape]
-			if backslash := bytes.IndexByte(part, '\\'); backslash >= 0 {
-				return at + backslash
-			}
-			return at + escape
-		}
-		if backslash := bytes.IndexByte(part, '\\'); backslash >= 0 {
-			return at + backslash
-		}
-	}
-	return len(text)
-}
-
-const lookAhead = 256
 
 // sequenceLength is how many bytes the escape or the colour at the beginning of text has.
 func sequenceLength(text []byte) int {
@@ -177,7 +155,7 @@ func sequenceLength(text []byte) int {
 // words returns the words of a phrase as Squeeze leaves them.
 func words(phrase string) []string {
 	var found []string
-	for _, word := range strings.FieldsFunc(phrase, func(r rune) bool { return r < 0x80 && r != '\\' && counts[r] == 0 }) {
+	for _, word := range strings.FieldsFunc(phrase, func(r rune) bool { return r < 0x80 && counts[r] == 0 }) {
 		for part := range strings.SplitSeq(strings.ReplaceAll(word, `\`, " \\"), " ") {
 			if squeezed := Squeeze(nil, []byte(part)); len(squeezed) > 0 {
 				found = append(found, string(squeezed))
@@ -262,7 +240,8 @@ var commonWords = sync.OnceValue(func() map[string]bool {
 var everyonesWords = []string{"accessdenied", "badparameter", "badrequest", "conflict", "forbidden", "internalservererror", "invalidrequest", "notfound", "serviceunavailable", "throttled",
 	"throttling", "toomanyrequests", "unauthorized", "invalidclient", "invalidgrant", "invalidscope", "unauthorizedclient", "expiredtoken", "servererror", "invalidtoken"}
 
-var besideThem = []string{"azure", "keyvault", "aadsts", "msal", "managedidentity", "innererror", "microsoftonline", "169254169254", "login"}
+// rare reports whether a word is one that only texts about its phrase's matter have.
+func rare(word string) bool { return rarity(word) >= minRun }
 
 // everyones reports whether a structure is of HTTP and not of Azure.
 func everyones(with string) bool { return with == "https" || with == "http" || with == "url" }
@@ -271,7 +250,7 @@ func everyones(with string) bool { return with == "https" || with == "http" || w
 // that are not there. After a plus: other words that stand near.
 var structures = []string{
 	"attempted credentials", "the included credentials", "chainedtokencredential", "credential authentication unavailable", "credential is unavailable",
-	"credentialunavailable", "authentication is not available", "azureclicredential", "error_codes", "error?code=",
+	"credentialunavailable", "authentication is not available", "azureclicredential", "error_codes", "error?code= + login",
 	"response 4 + http", "response 5 + http", "status 4 + http response", "status 5 + http response", "server error + url", "client error + url", `"statusCode": 5`,
 	"jsondecodeerror", "line 1 column 1", "_reload_if_necessary", "invoking azure cli failed with the following error", "vault azure net + eof", "microsoftonline + eof", "169254169254 + eof",
 	"forbidden + https get", "forbidden + https post", "bad gateway + https", "gateway timeout + https", "service unavailable + https", "method not allowed + https", "access denied + https get",
@@ -284,6 +263,6 @@ var structures = []string{
 	"azureprofile json", "accesstokens json", "commandindex json", "versioncheck json", "az sess", "subscriptions found", "subscription found", "service_principal_entries", "msal_token_cache", "msal_http_cache", "clouds config",
 	"permissionerror + azure", "notadirectoryerror + azure", "fileexistserror + azure", "errno 13 + azure", "errno 17 + azure", "errno 20 + azure", "errno 28 + azure", "errno 30 + azure",
 	"winerror 5 + azure", "winerror 32 + azure", "winerror 183 + azure", "az login", "azd login", "azd auth login",
-	"privatelink + vault", "vaultcore azure net", "service request failed + azure", "status 4 + azure", "status 5 + azure", "status code 4 + msi", "status code 5 + msi", "status code 4 + identity",
+	"privatelink + vault", "vaultcore azure net", "service request failed + azure", "invalid status code + keyvault", "status 4 + azure", "status 5 + azure", "status code 4 + msi", "status code 5 + msi", "status code 4 + identity",
 	"status code 5 + identity", "responsecode + msi", "managed service identity", "token from msi", "imds endpoint", "general opensslengine problem", "unknown error ssl c", "managedidentity + failed", "managedidentity + error", "login microsoftonline + error",
 }

@@ -19,12 +19,12 @@ type finder struct {
 	runs  [slots][]run  // by slot of the six letters that they are looked for by
 }
 
-// run is an anchor's run and the words that must stand near it: one set of them for each anchor that has the run.
+// run is an anchor's run with the anchors that have it.
 type run struct {
-	six    uint64 // the letters of it that are looked for, as sixLetters has them
-	offset int    // where in it they stand
-	text   []byte
-	with   [][]string
+	six     uint64 // the letters of it that are looked for, as sixLetters has them
+	offset  int    // where in it they stand
+	text    []byte
+	anchors []cause.Anchor
 }
 
 const (
@@ -37,21 +37,21 @@ const (
 
 func newFinder(anchors []cause.Anchor) *finder {
 	f := &finder{}
-	with := map[string][][]string{}
+	runs := map[string][]cause.Anchor{}
 	for _, anchor := range anchors {
-		with[anchor.Run] = append(with[anchor.Run], anchor.With)
+		runs[anchor.Run] = append(runs[anchor.Run], anchor)
 	}
 	for i := range f.leaps {
 		f.leaps[i] = shortest - 2
 	}
-	for _, text := range slices.Sorted(maps.Keys(with)) {
-		f.add([]byte(text), with[text])
+	for _, text := range slices.Sorted(maps.Keys(runs)) {
+		f.add([]byte(text), runs[text])
 	}
 	return f
 }
 
 // add makes f find a run, by those six letters of it that cost the search least: that it already stops at, or that are rare.
-func (f *finder) add(text []byte, with [][]string) {
+func (f *finder) add(text []byte, anchors []cause.Anchor) {
 	offset, least := 0, math.MaxInt
 	for i := range len(text) - shortest + 1 {
 		if cost := f.cost(text[i : i+shortest]); cost < least {
@@ -64,7 +64,7 @@ func (f *finder) add(text []byte, with [][]string) {
 		f.leaps[h] = min(f.leaps[h], uint8(shortest-end))
 		if end == shortest {
 			six := sixLetters(window)
-			f.runs[slot(six)] = append(f.runs[slot(six)], run{six, offset, text, with})
+			f.runs[slot(six)] = append(f.runs[slot(six)], run{six, offset, text, anchors})
 		}
 	}
 }
@@ -103,6 +103,7 @@ func sixLetters(text []byte) uint64 { return binary.LittleEndian.Uint64(text) <<
 // squeezed are padding.
 func (f *finder) each(squeezed []byte, from, to int, hit func(at int)) {
 	to = min(to, len(squeezed)-padding-shortest+1)
+	beside := vicinity{squeezed: squeezed[:len(squeezed)-padding]}
 	for at := from; at < to; {
 		h := hash(squeezed[at+shortest-3:])
 		if leap := int(f.leaps[h]); leap > 0 {
@@ -112,7 +113,7 @@ func (f *finder) each(squeezed []byte, from, to int, hit func(at int)) {
 		six := sixLetters(squeezed[at:])
 		runs := f.runs[slot(six)]
 		for i := range runs {
-			if run := &runs[i]; run.six == six && run.anchors(squeezed, at-run.offset) {
+			if run := &runs[i]; run.six == six && run.anchored(&beside, at-run.offset) {
 				hit(at)
 				break
 			}
@@ -121,17 +122,40 @@ func (f *finder) each(squeezed []byte, from, to int, hit func(at int)) {
 	}
 }
 
-// anchors reports whether the run stands at this place with the words of one of its anchors near.
-func (r *run) anchors(squeezed []byte, at int) bool {
-	if at < 0 || !bytes.HasPrefix(squeezed[at:], r.text) {
+// anchored reports whether the run stands at this place with what one of its anchors wants near.
+func (r *run) anchored(beside *vicinity, at int) bool {
+	if at < 0 || !bytes.HasPrefix(beside.squeezed[at:], r.text) {
 		return false
 	}
-	around := squeezed[max(0, at-near):min(len(squeezed)-padding, at+len(r.text)+near)]
-	for _, with := range r.with {
-		if hasAll(around, with) {
-			return true
-		}
+	end := at + len(r.text)
+	around := beside.squeezed[max(0, at-near):min(len(beside.squeezed), end+near)]
+	return slices.ContainsFunc(r.anchors, func(a cause.Anchor) bool {
+		return (!a.Beside || beside.azure(at, end)) && hasAll(around, a.With)
+	})
+}
+
+// vicinity tells whether words of Azure stand near a place. It is asked for places in order, and remembers how far there are none.
+type vicinity struct {
+	squeezed []byte
+	from, to int // here are none
+}
+
+// stride is how far vicinity looks at once.
+const stride = 8 << 10
+
+// azure reports whether a word of Azure stands near what begins and ends here.
+func (v *vicinity) azure(start, end int) bool {
+	from, to := max(0, start-near), min(len(v.squeezed), end+near)
+	if v.from <= from && to <= v.to {
+		return false
 	}
+	if hasWordOfAzure(v.squeezed[from:to]) {
+		return true
+	}
+	if further := min(len(v.squeezed), from+stride); further > to && !hasWordOfAzure(v.squeezed[from:further]) {
+		to = further
+	}
+	v.from, v.to = from, to
 	return false
 }
 

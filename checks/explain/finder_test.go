@@ -3,6 +3,7 @@ package explain
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"testing"
 
 	"azdoctor/checks/cause"
@@ -18,7 +19,7 @@ func anchorsAt(anchors []cause.Anchor, squeezed []byte) []span {
 	for at := range len(squeezed) {
 		for _, anchor := range anchors {
 			around := squeezed[max(0, at-near):min(len(squeezed), at+len(anchor.Run)+near)]
-			if bytes.HasPrefix(squeezed[at:], []byte(anchor.Run)) && hasAll(around, anchor.With) {
+			if bytes.HasPrefix(squeezed[at:], []byte(anchor.Run)) && hasAll(around, anchor.With) && (!anchor.Beside || hasWordOfAzure(around)) {
 				found = append(found, span{at, at + len(anchor.Run)})
 			}
 		}
@@ -27,11 +28,12 @@ func anchorsAt(anchors []cause.Anchor, squeezed []byte) []span {
 }
 
 func FuzzFinder(f *testing.F) {
-	anchors := append(cause.Builtin().Anchors(), cause.Anchor{Run: "aaaaaa"}, cause.Anchor{Run: "aaabaaa", With: []string{"b9"}})
+	anchors := append(cause.Builtin().Anchors(), cause.Anchor{Run: "aaaaaa"}, cause.Anchor{Run: "aaabaaa", With: []string{"b9"}}, cause.Anchor{Run: "bbbbbb", Beside: true})
 	find := newFinder(anchors)
 	f.Add("ERROR: AADSTS50076: Please run: az login --scope x")
 	f.Add("aaaaaaaabaaaaaab9 dial tcp: lookup x: no such host")
 	f.Add("az\nlogin aadst aadsts")
+	f.Add("bbbbbb " + strings.Repeat("x", near) + " bbbbbb azure " + strings.Repeat("x", stride) + "bbbbbb keyvault")
 	for _, form := range readForms(f) {
 		f.Add(form.text)
 	}
