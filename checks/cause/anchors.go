@@ -263,6 +263,6 @@ var structures = []string{
 	"azureprofile json", "accesstokens json", "commandindex json", "versioncheck json", "az sess", "subscriptions found", "subscription found", "service_principal_entries", "msal_token_cache", "msal_http_cache", "clouds config",
 	"permissionerror + azure", "notadirectoryerror + azure", "fileexistserror + azure", "errno 13 + azure", "errno 17 + azure", "errno 20 + azure", "errno 28 + azure", "errno 30 + azure",
 	"winerror 5 + azure", "winerror 32 + azure", "winerror 183 + azure", "az login", "azd login", "azd auth login",
-	"privatelink + vault", "vaultcore azure net", "service request failed + azure", "invalid status code + keyvault", "status 4 + azure", "status 5 + azure", "status code 4 + msi", "status code 5 + msi", "status code 4 + identity",
+	"privatelink + vault", "vaultcore azure net", "service request failed + azure", "throttled by aad", "invalid status code + keyvault", "status 4 + azure", "status 5 + azure", "status code 4 + msi", "status code 5 + msi", "status code 4 + identity",
 	"status code 5 + identity", "responsecode + msi", "managed service identity", "token from msi", "imds endpoint", "general opensslengine problem", "unknown error ssl c", "managedidentity + failed", "managedidentity + error", "login microsoftonline + error",
 }
