@@ -38,7 +38,8 @@ var (
 		See:   Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
 		Phrases: []string{"please run 'az login' to set", "please run \"az login\" to set", "please run `az login` to set", "please run 'az login' from a command prompt", "please run 'az login' to access your accounts", "please run az login to setup account", "please run az login to set up", "azure cli could not login. interactive login is required", "please run azure cli to authenticate", "no authorization tokens were found", "azure cli auth tokens found",
 			"invalid tenantid or unable to determine tenantid",
-			"was not found in your azure cli credentials", "from azure cli (are you logged on using 'az login'?)", "azure cli profile cannot be loaded"},
+			"was not found in your azure cli credentials", "from azure cli (are you logged on using 'az login'?)", "azure cli profile cannot be loaded",
+			"error: there are no active accounts"},
 	}
 	CLIInstallationBroken = &Cause{
 		Slug:     "cli-installation-broken",
@@ -54,7 +55,8 @@ var (
 		Avoid: "Signing in again cannot help: az fails before it reads an account, or its answer cannot be read.",
 		See:   Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
 		Phrases: []string{"no module named azure.cli", "python: no module named azure", "python3: no module named azure", "python.exe: no module named azure", "finding module specification for 'azure.cli'", "no module named 'azure.cli", "azure/cli … no module named", "azure\\cli … no module named", "no module named … az feedback", "no module named 'msal_extensions", "no module named 'knack", "azure/cli/ … importerror:", "azure\\cli\\ … importerror:", "knack/cli.py … importerror:", "knack\\cli.py … importerror:", "cannot import name … msal_extensions", "cannot import name … az feedback", "error loading command module '", "dyld: library not loaded … azure-cli", "azure-cli … no module named '_ctypes'", "azure-cli … no module named 'ctypes'", "got an unexpected keyword argument … knack/cli.py", "got an unexpected keyword argument … azure/cli/", "azure/cli/ … attributeerror: module '", "azure/cli/ … typeerror: … got an unexpected keyword argument", "unexpected output from azure cli: '",
-			"importerror: cannot import name … cli.knack", "importerror: cannot import name … cli.azure.cli", "cli.knack … importerror: cannot import name", "azure-cli … attributeerror: module 'lib' has no attribute"},
+			"importerror: cannot import name … cli.knack", "importerror: cannot import name … cli.azure.cli", "cli.knack … importerror: cannot import name", "azure-cli … attributeerror: module 'lib' has no attribute",
+			"unexpected response from azure cli when getting token"},
 	}
 	CLIConfigCorrupt = &Cause{
 		Slug:     "cli-config-corrupt",
@@ -159,7 +161,8 @@ var (
 		},
 		See: Source{"https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", "2026-11-22"},
 		Phrases: []string{"no subscriptions were found for", "don't contain accessible subscriptions", "no subscription found in the context", "no subscriptions available in the account", "'this.client.subscriptionid' cannot be null", "does not have access to any subscriptions",
-			"this.client.subscriptionid cannot be null"},
+			"this.client.subscriptionid cannot be null",
+			"no access was configured for the vm, hence no subscriptions were found", "no subscriptions were found in the cloud shell"},
 	}
 	SubscriptionNotFound = &Cause{
 		Slug:     "subscription-not-found",
@@ -173,7 +176,8 @@ var (
 		},
 		See: Source{"https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", "2026-11-22"},
 		Phrases: []string{"the subscription of … doesn't exist in cloud", "subscription … not found. check the spelling and casing", "subscription … contains invalid characters", "invalid subscription: [ … provided", "please provide a valid tenant or a valid subscription", "failed to resolve user … access to subscription with id", "failed to resolve user access to subscription with id", "the provided account … does not have access to subscription id",
-			"unable to find subscription with name '", "provided subscription ' … does not exist", "please verify that the subscription exists in this tenant", "the provided subscription id ' … is not a valid guid"},
+			"unable to find subscription with name '", "provided subscription ' … does not exist", "please verify that the subscription exists in this tenant", "the provided subscription id ' … is not a valid guid",
+			"multiple subscriptions with the name ' … specify the subscription id", "has more than one match in cloud '"},
 		Codes: []string{"SubscriptionNotFound", "InvalidSubscriptionId"},
 	}
 	SubscriptionNotSelected = &Cause{
@@ -224,8 +228,9 @@ var (
 			{Do: "Have Azure PowerShell sign in through the browser instead", Run: `Update-AzConfig -EnableLoginByWam 0`},
 			{Do: "Sign in again", Run: `Connect-AzAccount [-Tenant {tenant}]`, Then: true},
 		},
-		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
-		Phrases: []string{"unexpected exception while waiting for accounts control to finish", "response_status.status_", "wam error … error code:", "wam_provider_error", "wam_runtime_init_failed", "wam_interactive_picker_error", "window_handle_required", "a window handle must be configured", "platforms.features.runtimebroker", "install dependency by: pip install \"msal[broker]", "wamusercanceled", "created an error: … statusinternal::", "unknown status: … tag: 0x", "user cancelled the accounts control operation"},
+		See: Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
+		Phrases: []string{"unexpected exception while waiting for accounts control to finish", "response_status.status_", "wam error … error code:", "wam_provider_error", "wam_runtime_init_failed", "wam_interactive_picker_error", "window_handle_required", "a window handle must be configured", "platforms.features.runtimebroker", "install dependency by: pip install \"msal[broker]", "wamusercanceled", "created an error: … statusinternal::", "unknown status: … tag: 0x", "user cancelled the accounts control operation",
+			"unknown_broker_error"},
 	}
 	CLITenantUnsupported = &Cause{
 		Slug:     "cli-tenant-unsupported",

@@ -23,8 +23,9 @@ var (
 		Fixes: []Fix{
 			{Do: "Install the module for this user", Run: `Install-Module -Name Az.Accounts -Scope CurrentUser -Repository PSGallery`},
 		},
-		See:     Source{"https://learn.microsoft.com/powershell/azure/install-azure-powershell", "2026-11-22"},
-		Phrases: []string{"az.accounts module not found", "az.account module >= 2.2.0", "az.account' module >= 2.2.0", "az.accounts module >= 2.2.0", "az.account module with version >= 2.2.0", "noazaccountmodule", "the specified module 'az.accounts' … was not loaded", "'get-azaccesstoken' is not recognized", "'connect-azaccount' is not recognized", "found in the module 'az.accounts', but the module could not be loaded", "az.accounts module is not installed"},
+		See: Source{"https://learn.microsoft.com/powershell/azure/install-azure-powershell", "2026-11-22"},
+		Phrases: []string{"az.accounts module not found", "az.account module >= 2.2.0", "az.account' module >= 2.2.0", "az.accounts module >= 2.2.0", "az.account module with version >= 2.2.0", "noazaccountmodule", "the specified module 'az.accounts' … was not loaded", "'get-azaccesstoken' is not recognized", "'connect-azaccount' is not recognized", "found in the module 'az.accounts', but the module could not be loaded", "az.accounts module is not installed",
+			"is part of azure powershell module ' … and it is not installed"},
 	}
 	PowerShellNotConnected = &Cause{
 		Slug:     "powershell-not-connected",
@@ -37,7 +38,8 @@ var (
 		},
 		See: Source{"https://learn.microsoft.com/powershell/azure/authenticate-azureps", "2026-11-22"},
 		Phrases: []string{"run connect-azaccount", "connect-azaccount to login", "failed to perform auto-login: pscontextcredential", "run \"connect-azaccount\"", "run 'connect-azaccount'", "run connect-azurermaccount", "run login-azurermaccount", "credentials have not been set up or have expired", "no account matching the specified username", "token acquisition failed for user … authenticated with a developer tool", "run: connect-azaccount",
-			"login again using connect-az", "log in using connect-az", "login using connect-az", "or execute connect-azaccount", "log in with connect-azaccount", "interactive authentication is not supported in this session, please run cmdlet"},
+			"login again using connect-az", "log in using connect-az", "login using connect-az", "or execute connect-azaccount", "log in with connect-azaccount", "interactive authentication is not supported in this session, please run cmdlet",
+			"in powershell, execute connect-azaccount", "in powershell, execute login-azurermaccount", "try to re-authenticate using connect-azaccount", "provided the appropriate access tokens when using access token login"},
 	}
 	PowerShellTimeout = &Cause{
 		Slug:     "powershell-timeout",

@@ -275,6 +275,7 @@ var (
 			"the www-authenticate header in the response from azure arc managed identity endpoint did not match",
 			"msi_endpoint contains an invalid ur",
 			"identity_endpoint contains an invalid ur",
+			"there was an error retrieving the managed service access token",
 		},
 	}
 	ArcKeyUnreadable = &Cause{

@@ -41,7 +41,8 @@ var (
 		Codes: []string{"AADSTS700038"},
 		Phrases: []string{"azure client id environment variable is empty", "aadsts90014 … 'iss'", "cannot use an authority host without https", "aadsts50027: jwt token is invalid or malformed", "error: clientid is not a guid", "unsupported federated token provider", "client id must have characters in the range of", "unsupported value ' … for environment is passed", "content is not a valid json object … auth-type", "is not valid json. double check if the 'auth-type'", "in json at position … double check if the 'auth-type'", "expected one argument … az login --service-principal", "az login … expected one argument",
 			"untrusted_authority: the provided authority is not a trusted authority", "authority_uri_insecure: authority uris must use https", "for authentication type is passed. the list of supported values", "az cli login failed. please check the credentials",
-			"unable to fetch service principal token, status: 4", "there is no cloud environment matching the name '", "client_jwt is not a jwt", "client_jwt is missing the x5t header value"},
+			"unable to fetch service principal token, status: 4", "there is no cloud environment matching the name '", "client_jwt is not a jwt", "client_jwt is missing the x5t header value",
+			"authority should use the 'https' scheme"},
 	}
 	ClientSecretWrong = &Cause{
 		Slug:     "client-secret-wrong",

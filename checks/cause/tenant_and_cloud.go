@@ -37,6 +37,7 @@ var (
 			"invalid tenantid. you can locate your tenantid", "credential: invalid tenantid", "invalid tenant id provided", "expected \"tenant_id\" to be a valid uuid", "is neither a valid dns name, nor a valid external domain",
 			"requested tenant identifier … is not valid",
 			"openid-configuration … reply status code was 404", "the authority uri should have at least one segment in the path", "the authority (including the tenant id) must be in a well-formed uri format", "authority uri is invalid", "authority url must be in the format of",
+			"should consist of an https url with a minimum of one segment in a path", "authority must be an https url such as",
 		},
 	}
 	TenantNotSpecified = &Cause{
@@ -120,6 +121,7 @@ var (
 			"the access token has been obtained … wrong audience or resource 'https://management.core.chinacloudapi", "not supported in cross cloud request", "belongs to the national cloud",
 			"current cloud instance … does not federate with", "unknown or invalid instance", "\"error\":\"invalid_instance\"", "\"error\": \"invalid_instance\"",
 			"connect-az … unable to find environment with name '", "authority_mismatch: authority mismatch error",
+			"invalid_instance: the authority you provided", "'error':'invalid_instance'", "'error': 'invalid_instance'",
 		},
 	}
 	ResourceNotFoundInTenant = &Cause{
