@@ -230,7 +230,7 @@ var (
 		},
 		See: Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
 		Phrases: []string{"unexpected exception while waiting for accounts control to finish", "response_status.status_", "wam error … error code:", "wam_provider_error", "wam_runtime_init_failed", "wam_interactive_picker_error", "window_handle_required", "a window handle must be configured", "platforms.features.runtimebroker", "install dependency by: pip install \"msal[broker]", "wamusercanceled", "created an error: … statusinternal::", "unknown status: … tag: 0x", "user cancelled the accounts control operation",
-			"unknown_broker_error"},
+			"unknown_broker_error", "could not find a wam account for the selected user"},
 	}
 	CLITenantUnsupported = &Cause{
 		Slug:     "cli-tenant-unsupported",

@@ -32,7 +32,7 @@ var (
 		See:   Source{"https://learn.microsoft.com/cli/azure/azure-cli-endpoints", "2026-11-22"},
 		Phrases: []string{
 			"unable to get authority configuration", "endpoints_resolution_error", "openid_config_error", "server response error: context deadline exceeded",
-			"no_network_connectivity: no network connectivity", "failed to parse network response. check network trace", "error: no response from the server … adal-node",
+			"no_network_connectivity: no network connectivity", "[msal] … canceled due to the configured httpclient.timeout", "failed to parse network response. check network trace", "error: no response from the server … adal-node",
 			"clientautherror: network_error", "secretcredential authentication failed: retry failed after", "certificatecredential authentication failed: retry failed after", "assertioncredential authentication failed: retry failed after", "browsercredential authentication failed: retry failed after", "devicecodecredential authentication failed: retry failed after", "passwordcredential authentication failed: retry failed after", "onbehalfofcredential authentication failed: retry failed after", "msal4j … times exceeded. error details:",
 			"the browser based authentication dialog failed to complete",
 		},

@@ -247,6 +247,7 @@ var refinements = []struct {
 	{"AADSTS16000", []string{"session is invalid"}, "", RefreshTokenRevoked},
 	{"LinkedAuthorizationFailed", []string{"is not authorized to access linked subscription"}, "", TenantWrong},
 	{"AADSTS70008", []string{"revoked"}, "expired", RefreshTokenRevoked},
+	{"AADSTS70008", []string{"due to it being revoked"}, "", RefreshTokenRevoked}, // the sentence before AADSTS50173 was
 	{"AADSTS700027", []string{"expired", "not within its valid time"}, "", CertificateExpired},
 	{"AADSTS70001", []string{"is disabled"}, "", AppDisabled},
 	{"AADSTS50012", []string{"not within its valid time range"}, "", ClockSkew}, // made on the spot, so the clock is off

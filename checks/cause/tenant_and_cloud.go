@@ -16,7 +16,7 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
 		Codes: []string{"AADSTS90002"},
 		Phrases: []string{
-			"\"code\": \"invalid_tenant\"", "\"code\":\"invalid_tenant\"", "\"error\":\"invalid_tenant\"", "\"error\": \"invalid_tenant\"",
+			"\"code\": \"invalid_tenant\"", "authority_not_found\"", "\"code\":\"invalid_tenant\"", "\"error\":\"invalid_tenant\"", "\"error\": \"invalid_tenant\"",
 			"this may happen if there are no active subscriptions for the tenant", "make sure you have the correct tenant id and are signing into the correct cloud",
 			"could not find tenant id for provided tenant domain",
 			"connect-az … unable to find tenant '", "failed to query tenant information by domain name", "oidc discovery endpoint rejects our request", "oidc discovery failed on … http status: 4",
@@ -34,7 +34,7 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/fundamentals/how-to-find-tenant", "2026-11-22"},
 		Codes: []string{"AADSTS900023", "AADSTS900021", "AADSTS900022"},
 		Phrases: []string{
-			"invalid tenantid. you can locate your tenantid", "credential: invalid tenantid", "invalid tenant id provided", "expected \"tenant_id\" to be a valid uuid", "is neither a valid dns name, nor a valid external domain",
+			"invalid tenantid. you can locate your tenantid", "'authority' should be in uri format", "credential: invalid tenantid", "invalid tenant id provided", "expected \"tenant_id\" to be a valid uuid", "is neither a valid dns name, nor a valid external domain",
 			"requested tenant identifier … is not valid",
 			"openid-configuration … reply status code was 404", "the authority uri should have at least one segment in the path", "the authority (including the tenant id) must be in a well-formed uri format", "authority uri is invalid", "authority url must be in the format of",
 			"should consist of an https url with a minimum of one segment in a path", "authority must be an https url such as",

@@ -16,7 +16,7 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/refresh-tokens", "2026-11-22"},
 		Codes: []string{"AADSTS700082", "AADSTS70043", "AADSTS70044", "AADSTS70046", "AADSTS70008", "AADSTS700084", "AADSTS700081", "AADSTS50089", "AADSTS50085", "AADSTS70000", "AADB2C90080", "ExpiredAuthenticationToken", "AADSTS70045", "AADSTS700083"},
 		Phrases: []string{
-			"the refresh token has expired due to", "the refresh token has expired or is invalid", "aad … the refresh token has expired", "sign-in frequency checks by conditional access",
+			"the refresh token has expired due to inactivity", "the refresh token has expired due to max", "the refresh token has expired or is invalid", "aad … the refresh token has expired.", "sign-in frequency checks by conditional access",
 			"sign in frequency checks by conditional access", "could not be authenticated as the grant is expired", "credentials have expired due to inactivity",
 			"refresh token was issued to a single page app", "the access token expiry utc time", "lifetime validation failed, the token is expired",
 			"the provided grant has expired. please re-authenticate", "does not contain secret material to retrieve a new access token",
@@ -36,7 +36,7 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
 		Codes: []string{"AADSTS50173", "AADSTS50132", "AADSTS50133"},
 		Phrases: []string{
-			"the provided grant has expired due to it being revoked", "the tokensvalidfrom date", "session is not valid due to password expiration or recent password change",
+			"has expired due to it being revoked", "the tokensvalidfrom date", "session is not valid due to password expiration or recent password change",
 			"session is invalid due to expiration or recent password change",
 		},
 	}
