@@ -156,6 +156,9 @@ func (s *stream) judge(e *excerpt, until int) {
 	}
 	findings, hint := s.recognise(s.text[context.start:context.end])
 	ours := suspicious(s.text[context.start:context.end])
+	if len(findings) == 0 && !s.whole {
+		findings = s.recogniseAlone(e, &context) // hosts of the lines around may be those of other programs
+	}
 	if len(findings) == 0 && ours && !s.whole && s.mayWiden() {
 		context = s.around(e, until, wide)
 		s.widened += int64(context.end - context.start)
@@ -172,6 +175,16 @@ func (s *stream) judge(e *excerpt, until int) {
 	} else {
 		s.verdicts.remember(all, findings, known)
 	}
+}
+
+// recogniseAlone reads the excerpt without the lines around it, which it takes off the context where that shows something.
+func (s *stream) recogniseAlone(e *excerpt, context *line) []cause.Finding {
+	own := e.said()
+	findings, _ := s.recognise(s.text[own.start:own.end])
+	if len(findings) > 0 {
+		*context = own
+	}
+	return findings
 }
 
 // mayWiden reports whether the recogniser may be given much text on a suspicion: in proportion to what was read.
