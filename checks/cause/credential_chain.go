@@ -17,7 +17,8 @@ var (
 		See: Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
 		Phrases: []string{"failed to retrieve a token from the included credentials", "defaultazurecredential: failed to acquire a token", "no authorizer could be configured, please check your configuration", "sources must contain at least one tokencredential", "methods to get an access token, but none of them worked", "define a profile in ~/.azure/credentials",
 			// Visual Studio's own credential, alone or as what stopped a chain: there is nothing of Visual Studio to be mended beside it.
-			"tokenservice.exe' has failed", "tokenservice.exe' failed to"},
+			"tokenservice.exe' has failed", "tokenservice.exe' failed to",
+			"cannot configure default credentials … azure_"},
 	}
 	ChainShadowed = &Cause{
 		Slug:     "chain-shadowed",

@@ -73,7 +73,8 @@ var (
 		},
 		See: Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
 		Phrases: []string{"no_account_found: no account found in cache", "no_account_in_silent_request", "no account or login hint was passed to the acquiretokensilent call", "no_tokens_found: no", "no refresh token found in the cache", "failed to acquire token silently as no token was found in the cache", "failed_to_acquire_token_silently", "using a login hint. no account was found in the token cache", "msaluirequiredexception … errorcode: user_null", "native_account_unavailable: the requested account", "token request cannot be made without authorization code or refresh token",
-			"automatic authentication has been disabled. you may call the", "interactive authentication is needed to acquire token. call authenticate", "interactive authentication is required to get a token. call 'authenticate'", "msalclientexception: token not found in the cache", "msal4j … token not found in the cache"},
+			"automatic authentication has been disabled. you may call the", "interactive authentication is needed to acquire token. call authenticate", "interactive authentication is required to get a token. call 'authenticate'", "msalclientexception: token not found in the cache", "msal4j … token not found in the cache",
+			"adalsilenttokenacquisitionexception", "failed to acquire token silently. call method acquiretoken", "sqlexception … user account not received"},
 	}
 	EntraFederationTrust = &Cause{
 		Slug:     "entra-federation-trust",

@@ -163,7 +163,8 @@ var (
 			"missing value for the system_oidcrequesturi", "azurepipelinescredential: is unavailable", "failed to get id token. error code :", "error message: failed to get id token", "no system access token specified", "githubassertion: received http status", "getassertion: received http status", "adopipelineassertion: received http status", "githubassertion: failed to request token", "adopipelineassertion: failed to request token",
 			"login failed with error: error message: cannot read properties of undefined (reading 'message')",
 			"githuboidcauthorizer: received http status", "githuboidcauthorizer: failed to", "githuboidcauthorizer: cannot",
-			"github actions id token request failed with status code", "github actions id token is empty", "system_accesstoken environment variable not set"},
+			"github actions id token request failed with status code", "github actions id token is empty", "system_accesstoken environment variable not set",
+			"failed to fetch federated token. remaining retries"},
 	}
 	GitHubIDTokenPermissionMissing = &Cause{
 		Slug:     "github-id-token-permission-missing",

@@ -122,6 +122,7 @@ var (
 			"current cloud instance … does not federate with", "unknown or invalid instance", "\"error\":\"invalid_instance\"", "\"error\": \"invalid_instance\"",
 			"connect-az … unable to find environment with name '", "authority_mismatch: authority mismatch error",
 			"invalid_instance: the authority you provided", "'error':'invalid_instance'", "'error': 'invalid_instance'",
+			"authority_not_in_valid_list", "'authority' is not in the list of valid addresses",
 		},
 	}
 	ResourceNotFoundInTenant = &Cause{
