@@ -77,15 +77,17 @@ func expected(cause *Cause) bool { return cause == EnvIncomplete || slices.Conta
 type part struct {
 	catalogue  *Catalogue
 	credential string // as Finding.Credential; "" where the text does not tell
-	text       string // as readable returns it, each run of white space one space
+	lines      string // as readable returns it
+	text       string // lines, each run of white space one space
 	plain      string // text in lower case
 	words      string // plain with one kind of quotes: what phrases are looked for in
 }
 
 func (c *Catalogue) part(text string) part {
+	lines := text
 	text = strings.Join(strings.Fields(text), " ")
 	plain := strings.ToLower(text)
-	return part{catalogue: c, credential: credentialOf(plain), text: text, plain: plain, words: sameQuotes.Replace(plain)}
+	return part{catalogue: c, credential: credentialOf(plain), lines: lines, text: text, plain: plain, words: sameQuotes.Replace(plain)}
 }
 
 // sameQuotes makes quotes of all kinds one, as programs and those who quote them do not agree on them.

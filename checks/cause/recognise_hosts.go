@@ -43,7 +43,7 @@ var (
 )
 
 // advice matches hosts that programs send people to for help, and masks in place of a name.
-var advice = lazyregexp.New(`^(?:github\.com|aka\.ms|(?:learn|docs|go|support)\.microsoft\.com|pip\.pypa\.io|urllib3\.readthedocs\.io|[x.*-]+|undefined)$`)
+var advice = lazyregexp.New(`^(?:aka\.ms|(?:learn|docs|go|support)\.microsoft\.com|pip\.pypa\.io|urllib3\.readthedocs\.io|[x.*-]+|undefined)$`)
 
 // vaultHost matches a vault's host name in any cloud.
 // learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates, read 2026-11-22.

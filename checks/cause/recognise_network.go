@@ -68,6 +68,12 @@ func (p part) network() *Cause {
 	if p.contains("connecting to " + metadataAddress + ":80") {
 		return IMDSIntercepted
 	}
+	if p.disconnected() == nil {
+		return nil
+	}
+	if rest := withoutOthers(p.lines); len(rest) < len(p.lines) {
+		p = p.catalogue.part(rest)
+	}
 	if cause := p.disconnected(); cause != nil && (p.aboutAzure() || slices.Contains(onTheWay, cause) && p.failsAtMicrosoft()) {
 		return cause
 	}
