@@ -117,7 +117,7 @@ var (
 	otherMetadata = []string{metadataAddress + "/latest", metadataAddress + "/openstack", metadataAddress + "/opc", metadataAddress + "/metadata/v1", metadataAddress + "/hetzner", "computemetadata", "compute engine", "google.auth", "/opc/v", "oci.auth", "botocore", "ec2", "amazonaws", "aws sdk"}
 	// installers are words of programs that fetch packages, of Azure's libraries too.
 	installers    = []string{"npm err", "npm error", ": /simple/", "no matching distribution found", "could not transfer artifact", "unable to load the service index", "could not get resource '", "while connecting to upstream"}
-	otherPrograms = []string{"npm err", "npm error", "pip ", "fatal: ", "unable to connect to the server", "error response from daemon", "docker", "kubectl", "minikube", "nltk", "could not transfer artifact", "helm", "aws", "gcloud", "postgres", "mysql", "redis", "mongo", "kafka", "smtp", "ldap"}
+	otherPrograms = []string{"npm err", "npm error", "pip ", "fatal: ", "unable to connect to the server", "error response from daemon", "docker", "kubectl", "minikube", "nltk", "could not transfer artifact", "helm", "aws", "gcloud", "postgres", "psql", "mysql", "redis", "mongo", "kafka", "smtp", "ldap"}
 )
 
 // aboutAzure reports whether the failure of a connection in the text concerns a sign-in to Azure or a vault: by the host that

@@ -28,6 +28,9 @@ func withoutOthers(text string) string {
 	return rest.String()
 }
 
+// bareLine is the length up to which a line of a log has nothing but the failure itself.
+const bareLine = 60
+
 // otherFailure reports whether in this line another program says that it did not reach a host of its own.
 func otherFailure(line string) bool {
 	p := part{plain: line}
@@ -37,6 +40,9 @@ func otherFailure(line string) bool {
 	failing := hostsIn(line, failingHost...)
 	if slices.ContainsFunc(failing, ofMicrosoft) || p.contains(azurePrograms...) || p.contains(metadataAddress) && !p.contains(otherMetadata...) {
 		return false
+	}
+	if len(failing) == 0 && len(line) <= bareLine && !p.contains("exception", "error") {
+		return true // in a log nobody can tell whose it is
 	}
 	return p.contains(otherPrograms...) || p.contains(otherMetadata...) || slices.ContainsFunc(failing, func(host string) bool { return host == "localhost" || !isAddress(host) })
 }
