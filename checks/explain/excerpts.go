@@ -178,13 +178,13 @@ func (s *stream) judge(e *excerpt, until int) {
 }
 
 // recogniseAlone reads the excerpt without the lines around it, which it takes off the context where that shows something. Of a
-// log, a connection that failed and that has nothing of Azure in its own lines is nobody's: it shows nothing.
+// log, what has nothing of Azure and of a failure in its own lines is nobody's: it shows nothing.
 func (s *stream) recogniseAlone(e *excerpt, context *line) []cause.Finding {
 	own := e.said()
-	findings, _ := s.recognise(s.text[own.start:own.end])
-	if len(findings) > 0 && findings[0].Basis == cause.ByAnswer && !suspicious(s.text[own.start:own.end]) {
+	if !aboutAzure(s.text[own.start:own.end]) {
 		return nil
 	}
+	findings, _ := s.recognise(s.text[own.start:own.end])
 	if len(findings) > 0 {
 		*context = own
 	}

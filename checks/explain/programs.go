@@ -72,7 +72,7 @@ var azureLetters = func() (squeezed [][]byte) {
 }()
 
 // signInWords are what lines about a sign-in in Azure have, and lines of other programs seldom.
-var signInWords = append([]string{"azure", "credential", "tenant", "vault", "appid=", "forbiddenby", "sts.windows.net", "managed identity", "imds", "169.254.169.254", "oidc", "federated", "entra", "subscription", "azd ", "microsoftonline"}, azureWords...)
+var signInWords = append([]string{"azure", "credential", "tenant", "vault", "appid=", "forbiddenby", "sts.windows.net", "managed identity", "service principal", "adal:", "msal", "imds", "169.254.169.254", "oidc", "federated", "entra", "subscription", "azd ", "microsoftonline"}, azureWords...)
 
 // suspicious reports whether a text seems to be about the failure of a sign-in in Azure.
 func suspicious(text []byte) bool {
