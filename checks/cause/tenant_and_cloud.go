@@ -184,7 +184,7 @@ var (
 			{Do: "Sign in again where the role was granted within the hour", Run: `az login [--tenant {tenant}]`, For: forAz},
 			{Do: "Ask for a directory role or an API permission with consent, where Microsoft Graph refused (Authorization_RequestDenied)"},
 			{Do: "Grant a data role such as Storage Blob Data Reader, where storage refused (AuthorizationPermissionMismatch): Owner and Contributor hold none"},
-			{Do: "Make the principal a user of the database, where Azure SQL names it only <token-identified principal>: CREATE USER [NAME] FROM EXTERNAL PROVIDER in that database, then a role"},
+			{Do: "Make the principal a user of the database, where Azure SQL calls it only a token-identified principal: CREATE USER [NAME] FROM EXTERNAL PROVIDER in that database, then a role"},
 		},
 		See:   Source{"https://learn.microsoft.com/azure/role-based-access-control/troubleshooting", "2026-11-22"},
 		Codes: []string{"AuthorizationFailed", "LinkedAuthorizationFailed", "LinkedAccessCheckFailed", "AuthorizationPermissionMismatch", "Authorization_RequestDenied"},

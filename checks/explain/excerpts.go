@@ -177,11 +177,13 @@ func (s *stream) judge(e *excerpt, until int) {
 	}
 }
 
-// recogniseAlone reads the excerpt without the lines around it, which it takes off the context where that shows something. Of a
-// log, what has nothing of Azure and of a failure in its own lines is nobody's: it shows nothing.
+// fewBytes is how much the lines of one failure to connect have at most.
+const fewBytes = 8 << 10
+
+// recogniseAlone reads the excerpt without the lines around it, which it takes off the context where that shows something.
 func (s *stream) recogniseAlone(e *excerpt, context *line) []cause.Finding {
 	own := e.said()
-	if !aboutAzure(s.text[own.start:own.end]) {
+	if own.end-own.start > fewBytes || !aboutAzure(s.text[own.start:own.end]) {
 		return nil
 	}
 	findings, _ := s.recognise(s.text[own.start:own.end])

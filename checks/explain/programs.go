@@ -52,7 +52,7 @@ func (p *programs) seen() []string {
 // What is about a sign-in in Azure, and what about a failure.
 var (
 	azureWords   = []string{"aadsts", "az login", "azd auth", "login.microsoftonline", "login.windows.net", "credential.gettoken", "azidentity", "azure.identity", "azure/identity", "@azure/identity", "defaultazurecredential", "managedidentitycredential", "azureclicredential", "msal", "connect-azaccount", "vault.azure.net", "akv10", "azure/login", "169.254.169.254/metadata/identity"}
-	failureWords = []string{"error", "fail", "denied", "unauthori", "forbidden", "unavailable", "exception", "refused", "expired", "invalid", "could not", "unable to"}
+	failureWords = []string{"error", "fail", "denied", "unauthori", "forbidden", "unavailable", "exception", "refused", "expired", "invalid", "could not", "unable to", "no such host", "not known", "timed out", "timeout", "certificate", "proxy", "reset by", "enotfound", "unknownhost", "aborted"}
 )
 
 // nearAzure reports whether squeezed text has words of Azure.
