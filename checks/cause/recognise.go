@@ -118,6 +118,9 @@ func (p part) causes(codes []string) []recognised {
 	found := p.coded(codes)
 	if len(found) == 0 {
 		found = recognisedBy(ByAnswer, p.network())
+		if len(found) > 0 && strings.Count(p.lines, "\n") >= logLines && !slices.ContainsFunc(hostsIn(p.plain, failingHost...), ofMicrosoft) && !p.contains(metadataAddress) {
+			found = append(p.worded(), found...) // in a log the failure may be another program's
+		}
 	}
 	delegated := p.contains(azdAsksAz)
 	switch {
