@@ -118,8 +118,8 @@ func (p part) causes(codes []string) []recognised {
 	found := p.coded(codes)
 	if len(found) == 0 {
 		found = recognisedBy(ByAnswer, p.network())
-		if len(found) > 0 && strings.Count(p.lines, "\n") >= logLines && !slices.ContainsFunc(hostsIn(p.plain, failingHost...), ofMicrosoft) && !p.contains(metadataAddress) {
-			found = append(p.worded(), found...) // in a log the failure may be another program's
+		if len(found) > 0 && p.namesNoHost() {
+			found = append(p.worded(), recognised{found[0].Cause, ByClass})
 		}
 	}
 	delegated := p.contains(azdAsksAz)
@@ -146,6 +146,12 @@ func (p part) causes(codes []string) []recognised {
 // worded returns what the words of programs show: first which program cannot run at all.
 func (p part) worded() []recognised {
 	return append(recognisedBy(ByStructure, p.program()), p.phrased()...)
+}
+
+// namesNoHost reports whether a log has a failed connection of which nobody can tell whose it is: what a program says of
+// itself comes before it.
+func (p part) namesNoHost() bool {
+	return strings.Count(p.lines, "\n") >= logLines && !p.contains(metadataAddress) && !slices.ContainsFunc(hostsIn(p.plain, failingHost...), ofMicrosoft)
 }
 
 // recognisedBy is the cause with its basis; nothing where there is none.
