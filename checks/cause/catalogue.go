@@ -15,6 +15,15 @@ type Catalogue struct {
 	adapted   map[*Cause]*Cause // what stands for a cause of azdoctor's own here; nil: switched off
 	off       []Off
 	relations []Relation // the company's, of what stands here
+	excerpts  bool       // what it reads are excerpts of logs; see OfExcerpts
+}
+
+// OfExcerpts returns the catalogue for reading excerpts of logs, amid which other programs may speak: there a failed connection
+// that names no host of Microsoft's is not taken for a sign-in's.
+func (c *Catalogue) OfExcerpts() *Catalogue {
+	excerpts := *c
+	excerpts.excerpts = true
+	return &excerpts
 }
 
 // Area is the causes of one part of signing in.

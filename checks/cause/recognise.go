@@ -151,7 +151,7 @@ func (p part) worded() []recognised {
 // namesNoHost reports whether a log has a failed connection of which nobody can tell whose it is: what a program says of
 // itself comes before it.
 func (p part) namesNoHost() bool {
-	return strings.Count(p.lines, "\n") >= logLines && !p.contains(metadataAddress) && !slices.ContainsFunc(hostsIn(p.plain, failingHost...), ofMicrosoft)
+	return (p.catalogue.excerpts || strings.Count(p.lines, "\n") >= logLines) && !p.contains(metadataAddress) && !slices.ContainsFunc(hostsIn(p.plain, failingHost...), ofMicrosoft)
 }
 
 // recognisedBy is the cause with its basis; nothing where there is none.

@@ -79,6 +79,7 @@ func Explain(ctx context.Context, catalogue *cause.Catalogue, inputs ...Input) (
 // explainer is what is known of all the texts read so far.
 type explainer struct {
 	catalogue    *cause.Catalogue
+	excerpts     *cause.Catalogue // catalogue, of excerpts
 	finder       *finder
 	verdicts     *verdicts
 	found        gathering
@@ -109,7 +110,7 @@ func newExplainer(catalogue *cause.Catalogue) *explainer {
 		known, _ = searches.LoadOrStore(catalogue, searched{newFinder(catalogue.Anchors()), numbers})
 	}
 	search := known.(searched)
-	return &explainer{catalogue: catalogue, finder: search.finder, verdicts: newVerdicts(search.numbers)}
+	return &explainer{catalogue: catalogue, excerpts: catalogue.OfExcerpts(), finder: search.finder, verdicts: newVerdicts(search.numbers)}
 }
 
 func (x *explainer) explanation() *Explanation {
@@ -119,9 +120,13 @@ func (x *explainer) explanation() *Explanation {
 }
 
 // recognise is Catalogue.Recognise, told apart into what counts and whether there is less than that.
-func (x *explainer) recognise(text []byte) (findings []cause.Finding, hint bool) {
-	x.recognised += int64(len(text))
-	all := x.catalogue.Recognise(string(text))
+func (s *stream) recognise(text []byte) (findings []cause.Finding, hint bool) {
+	s.recognised += int64(len(text))
+	catalogue := s.excerpts
+	if s.whole {
+		catalogue = s.catalogue
+	}
+	all := catalogue.Recognise(string(text))
 	for _, f := range all {
 		if f.Confidence() >= cause.Threshold {
 			findings = append(findings, f)
