@@ -90,13 +90,13 @@ func Squeeze(squeezed, text []byte) []byte {
 	at := len(squeezed)
 	squeezed = slices.Grow(squeezed, len(text)+1)[:at+len(text)+1]
 	for i := 0; i < len(text); i++ {
-		c := text[i]
-		if counts[c] == sequence {
+		became := letters[text[i]]
+		if became >= sequence {
 			i += sequenceLength(text[i:]) - 1
 			continue
 		}
-		squeezed[at] = letters[c] // overwritten by the next where this is no letter: cheaper than a branch
-		at += int(counts[c])
+		squeezed[at] = byte(became) // overwritten by the next where this is no letter: cheaper than a branch
+		at += int(became >> 8)
 	}
 	return squeezed[:at]
 }
@@ -104,34 +104,37 @@ func Squeeze(squeezed, text []byte) []byte {
 // Unsqueeze returns where in text the letter stands that Squeeze puts at this place, or the text's length where it has fewer.
 func Unsqueeze(text []byte, place int) int {
 	for i := 0; i < len(text); i++ {
-		switch count := counts[text[i]]; {
-		case count == sequence:
+		switch became := letters[text[i]]; {
+		case became >= sequence:
 			i += sequenceLength(text[i:]) - 1
-		case place < int(count):
+		case place < int(became>>8):
 			return i
 		default:
-			place -= int(count)
+			place -= int(became >> 8)
 		}
 	}
 	return len(text)
 }
 
-// sequence stands in counts for what begins an escape or a terminal sequence.
-const sequence = 2
-
-// letters is what becomes of each byte, counts is 1 for those of which something does.
-var letters, counts = func() (letters, counts [256]byte) {
+// What becomes of each byte: a letter or a digit with isLetter, 0 for what parts words, sequence for what begins an escape or a
+// terminal sequence.
+var letters = func() (letters [256]uint16) {
 	for c := range letters {
 		switch {
 		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
-			letters[c], counts[c] = byte(c), 1
+			letters[c] = isLetter | uint16(c)
 		case 'A' <= c && c <= 'Z':
-			letters[c], counts[c] = byte(c)|0x20, 1
+			letters[c] = isLetter | uint16(c) | 0x20
 		}
 	}
-	counts['\\'], counts['\x1b'] = sequence, sequence
-	return letters, counts
+	letters['\\'], letters['\x1b'] = sequence, sequence
+	return letters
 }()
+
+const (
+	isLetter = 1 << 8
+	sequence = 2 << 8
+)
 
 // sequenceLength is how many bytes the escape or the colour at the beginning of text has.
 func sequenceLength(text []byte) int {
@@ -155,7 +158,7 @@ func sequenceLength(text []byte) int {
 // words returns the words of a phrase as Squeeze leaves them.
 func words(phrase string) []string {
 	var found []string
-	for _, word := range strings.FieldsFunc(phrase, func(r rune) bool { return r < 0x80 && counts[r] == 0 }) {
+	for _, word := range strings.FieldsFunc(phrase, func(r rune) bool { return r < 0x80 && letters[r] == 0 }) {
 		for part := range strings.SplitSeq(strings.ReplaceAll(word, `\`, " \\"), " ") {
 			if squeezed := Squeeze(nil, []byte(part)); len(squeezed) > 0 {
 				found = append(found, string(squeezed))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"azdoctor/checks/cause/lazyregexp"
@@ -288,8 +289,8 @@ func (p part) phrased() []recognised {
 	var hits []hit
 	for _, cause := range p.catalogue.causes {
 		first := -1
-		for _, phrase := range cause.Phrases {
-			if at := indexPhrase(p.words, sameQuotes.Replace(phrase)); at >= 0 && (first < 0 || at < first) {
+		for _, phrase := range spelled()[cause] {
+			if at := indexPhrase(p.words, phrase); at >= 0 && (first < 0 || at < first) {
 				first = at
 			}
 		}
@@ -308,6 +309,17 @@ func (p part) phrased() []recognised {
 	}
 	return found
 }
+
+// spelled are the phrases of azdoctor's own causes as part.words has them.
+var spelled = sync.OnceValue(func() map[*Cause][]string {
+	spelled := map[*Cause][]string{}
+	for _, cause := range Builtin().causes {
+		for _, phrase := range cause.Phrases {
+			spelled[cause] = append(spelled[cause], sameQuotes.Replace(phrase))
+		}
+	}
+	return spelled
+})
 
 // lateness puts what is to be expected behind what failed, and warnings, which programs print before they fail, behind both.
 func lateness(cause *Cause) int {
