@@ -111,7 +111,7 @@ var toolVariables = []knownVariable{
 	{"AZURE_ENV_NAME", anyShape, "azd"},
 }
 
-// https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs, read 2026-11-22.
+// https://github.com/hashicorp/terraform-provider-azurerm/blob/main/website/docs/index.html.markdown, read 2026-11-22.
 var terraformVariables = []knownVariable{
 	{"ARM_TENANT_ID", tenantShape, "Terraform only"},
 	{"ARM_CLIENT_ID", guidShape, "Terraform only"},

@@ -34,7 +34,7 @@ const (
 		"Action: 'Microsoft.KeyVault/vaults/secrets/getSecret/action'\n" +
 		"Resource: '/subscriptions/33333333-3333-3333-3333-333333333333/resourcegroups/contoso-rg/providers/microsoft.keyvault/vaults/contoso-kv/secrets/db-password'\n" +
 		"Assignment: (not found)\nDenyAssignmentId: null\nDecisionReason: 'DeniedWithNoValidRBAC'\nVault: contoso-kv;location=westeurope\nCode: Forbidden\nInner error: {\n    \"code\": \"ForbiddenByRbac\"\n}\n"
-	foreign = "npm ERR! 401 Unauthorized - GET https://registry.npmjs.org/left-pad\n"
+	foreign = "npm ERR! 401 Unauthorized - GET https://npm.contoso.example/left-pad\n"
 )
 
 // explaining runs azdoctor explain with this standard input.

@@ -18,11 +18,11 @@ var colours = []string{"\x1b[32m", "\x1b[33m", "\x1b[36m", "\x1b[1;34m", "\x1b[9
 // foreignWork are the lines of work that goes well; %n is a number, %h some hex digits, %w a word.
 var foreignWork = []string{
 	"npm warn deprecated %w@%n.%n.%n: this version is no longer supported",
-	"npm http fetch GET 200 https://registry.npmjs.org/%w %nms (cache miss)",
+	"npm http fetch GET 200 https://npm.contoso.example/%w %nms (cache miss)",
 	"added %n packages, and audited %n packages in %ns",
 	"yarn install v1.22.%n",
-	"[INFO] Downloading from central: https://repo.maven.apache.org/maven2/org/%w/%w/%n.%n/%w-%n.%n.jar",
-	"[INFO] Downloaded from central: https://repo.maven.apache.org/maven2/org/%w/%w/%n.%n/%w-%n.%n.pom (%n kB at %n kB/s)",
+	"[INFO] Downloading from central: https://maven.contoso.example/maven2/org/%w/%w/%n.%n/%w-%n.%n.jar",
+	"[INFO] Downloaded from central: https://maven.contoso.example/maven2/org/%w/%w/%n.%n/%w-%n.%n.pom (%n kB at %n kB/s)",
 	"[WARNING] Using platform encoding (UTF-8 actually) to copy filtered resources, i.e. build is platform dependent!",
 	"[INFO] Tests run: %n, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: %n.%n s - in com.contoso.%w.%wTest",
 	"Step %n/%n : RUN apt-get update && apt-get install -y %w",
@@ -57,7 +57,7 @@ var foreignWork = []string{
 	"I1122 17:00:00.%n       1 controller.go:%n] \"Reconciled\" name=\"%w\"",
 	"pod/%w-%h configured",
 	"deployment.apps/%w unchanged",
-	"Normal  Pulled     %ns   kubelet  Container image \"ghcr.io/contoso/%w:%n\" already present on machine",
+	"Normal  Pulled     %ns   kubelet  Container image \"images.contoso.example/contoso/%w:%n\" already present on machine",
 	"   Compiling %w v0.%n.%n",
 	"warning: unused variable: `%w`",
 	"    Finished `release` profile [optimized] target(s) in %n.%ns",
@@ -77,11 +77,11 @@ var foreignWork = []string{
 
 // foreignFailures are the lines of other programs' failures, and some that sound like them.
 var foreignFailures = []string{
-	"npm error 401 Unauthorized - GET https://npm.pkg.github.com/@contoso%2f%w - authentication token not provided",
+	"npm error 401 Unauthorized - GET https://npm.contoso.example/@contoso%2f%w - authentication token not provided",
 	"npm error code E403",
-	"npm error 403 Forbidden - PUT https://registry.npmjs.org/%w - You do not have permission to publish",
+	"npm error 403 Forbidden - PUT https://npm.contoso.example/%w - You do not have permission to publish",
 	"[ERROR] Failed to execute goal org.apache.maven.plugins:maven-deploy-plugin:3.1.1:deploy: status code: 401, reason phrase: Unauthorized (401) -> [Help 1]",
-	"#%n ERROR: failed to push ghcr.io/contoso/%w: denied: permission_denied: write_package",
+	"#%n ERROR: failed to push images.contoso.example/contoso/%w: denied: permission_denied: write_package",
 	"denied: requested access to the resource is denied",
 	"panic: runtime error: index out of range [%n] with length %n",
 	"aws sts get-caller-identity --output json",
