@@ -158,7 +158,7 @@ var (
 	linePrefix = lazyregexp.New(`^[ \t]{0,40}(?:` + strings.Join(linePrefixes, "|") + `)`)
 	// level matches how bad a logger calls its line, where another prefix has shown that a logger wrote it, with where the
 	// line comes from in the forms of Spring and Python.
-	level = lazyregexp.New(`^[ \t]{0,40}(?:\[(?i:error|err|warn|warning|info|information|debug|trace|fatal|critical|fail)\]|(?:ERROR|ERR|WARN|WARNING|INFO|DEBUG|TRACE|FATAL|CRITICAL)\b)[:|]?(?: +\d{1,8} +--- +\[[^\]\n]{0,80}\] +[\w.$\[\]/]{1,120} *:)?(?:[ \t]|$)`)
+	level = lazyregexp.New(`^[ \t]{0,40}(?:\[(?i:error|err|warn|warning|info|information|debug|trace|fatal|critical|fail)\]|(?:ERROR|ERR|WARN|WARNING|INFO|DEBUG|TRACE|FATAL|CRITICAL)\b)\|?(?: +\d{1,8} +--- +\[[^\]\n]{0,80}\] +[\w.$\[\]/]{1,120} *:)?(?:[ \t]|$)`)
 )
 
 // maxPrefixes is how many prefixes a line may have.
