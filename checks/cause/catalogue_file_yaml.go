@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/xrash/smetrics"
@@ -186,7 +187,7 @@ func (r *catalogueReader) pairs(v value) []pair {
 			r.wrong(value{key, v.field}, "a key is %s and must be a word", kindOf(value{key, ""}))
 			continue
 		}
-		field := strings.TrimPrefix(v.field+"."+oneLine(key.Value), ".")
+		field := strings.TrimPrefix(v.field+"."+keyName(key.Value), ".")
 		if line, again := seen[key.Value]; again {
 			r.wrong(value{key, field}, "it is there twice, first on line %d", line)
 			continue
@@ -297,6 +298,14 @@ func oneLine(text string) string {
 		return string(runes[:60]) + "…"
 	}
 	return text
+}
+
+// keyName is a key in a field: in quotes where it is nothing or has a space, which would not be seen.
+func keyName(key string) string {
+	if key = oneLine(key); key == "" || strings.ContainsFunc(key, unicode.IsSpace) {
+		return quoted(key)
+	}
+	return key
 }
 
 func quoted(text string) string { return `"` + oneLine(text) + `"` }
