@@ -229,8 +229,12 @@ var (
 			{Do: "Sign in again", Run: `Connect-AzAccount [-Tenant {tenant}]`, Then: true},
 		},
 		See: Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
-		Phrases: []string{"unexpected exception while waiting for accounts control to finish", "response_status.status_", "wam error … error code:", "wam_provider_error", "wam_runtime_init_failed", "wam_interactive_picker_error", "window_handle_required", "a window handle must be configured", "platforms.features.runtimebroker", "install dependency by: pip install \"msal[broker]", "wamusercanceled", "created an error: … statusinternal::", "unknown status: … tag: 0x", "user cancelled the accounts control operation",
-			"unknown_broker_error", "could not find a wam account for the selected user"},
+		Phrases: []string{
+			"unexpected exception while waiting for accounts control to finish", "response_status.status_", "wam error … error code:", "wam_provider_error", "wam_runtime_init_failed", "wam_interactive_picker_error", "window_handle_required", "a window handle must be configured", "platforms.features.runtimebroker", "install dependency by: pip install \"msal[broker]", "wamusercanceled", "created an error: … statusinternal::", "unknown status: … tag: 0x", "user cancelled the accounts control operation",
+			"unknown_broker_error", "could not find a wam account for the selected user",
+			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			"wam account picker did not return an account", "wab responded with: status =", "msal cannot invoke the broker", "embedded webview2 browser cannot be started",
+		},
 	}
 	CLITenantUnsupported = &Cause{
 		Slug:     "cli-tenant-unsupported",

@@ -39,8 +39,12 @@ var (
 			{Do: "Sign in again for this scope", Run: `azd auth login [--tenant-id {tenant}] [--scope {scope}]`},
 			{Do: "Drop a cache that an old version left, then sign in", Run: `azd auth logout`},
 		},
-		See:     Source{"https://github.com/Azure/azure-dev/issues/2299", "2026-11-22"},
-		Phrases: []string{"reauthentication required, run `azd", "reauthentication required, run 'azd", "reauthentication required, run azd", "reauthentication required: run `azd", "reauthentication required: run 'azd", "login expired, run `azd", "login expired, run 'azd", "login expired, run azd", "\"message\":\"reauthentication required.\"", "\"message\":\"login expired.\"", "error: login expired. … azd auth login", "error: reauthentication required. … azd auth login", "run 'azd auth login' to sign in again"},
+		See: Source{"https://github.com/Azure/azure-dev/issues/2299", "2026-11-22"},
+		Phrases: []string{
+			"reauthentication required, run `azd", "reauthentication required, run 'azd", "reauthentication required, run azd", "reauthentication required: run `azd", "reauthentication required: run 'azd", "login expired, run `azd", "login expired, run 'azd", "login expired, run azd", "\"message\":\"reauthentication required.\"", "\"message\":\"login expired.\"", "error: login expired. … azd auth login", "error: reauthentication required. … azd auth login", "run 'azd auth login' to sign in again",
+			// Azure.Identity 1.13 AzureDeveloperCliCredential.cs, read 2026-11-23.
+			"azure developer cli could not login. interactive login is required",
+		},
 	}
 	AzdTokenCacheUndecryptable = &Cause{
 		Slug:     "azd-token-cache-undecryptable",

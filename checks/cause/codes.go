@@ -76,6 +76,7 @@ var codes = slices.Concat(
 	lookedUpAt("https://learn.microsoft.com/azure/azure-arc/servers/troubleshoot-agent-onboard", arcCodes),
 	lookedUpAt("https://learn.microsoft.com/entra/identity-platform/reference-error-codes", oauthCodes),
 	lookedUpAt("https://github.com/AzureAD/microsoft-authentication-library-for-dotnet/blob/main/src/client/Microsoft.Identity.Client/MsalError.cs", msalCodes),
+	lookedUpAt("https://learn.microsoft.com/entra/identity/devices/troubleshoot-hybrid-join-windows-current", adalCodes),
 )
 
 // lookedUpAt returns the codes with the address that explains them.

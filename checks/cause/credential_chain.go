@@ -15,10 +15,18 @@ var (
 			{Do: "Lift a restriction that leaves nothing of the chain", Run: `unset AZURE_TOKEN_CREDENTIALS`},
 		},
 		See: Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
-		Phrases: []string{"failed to retrieve a token from the included credentials", "defaultazurecredential: failed to acquire a token", "no authorizer could be configured, please check your configuration", "sources must contain at least one tokencredential", "methods to get an access token, but none of them worked", "define a profile in ~/.azure/credentials",
+		Phrases: []string{
+			"failed to retrieve a token from the included credentials", "defaultazurecredential: failed to acquire a token", "no authorizer could be configured, please check your configuration", "sources must contain at least one tokencredential", "methods to get an access token, but none of them worked", "define a profile in ~/.azure/credentials",
 			// Visual Studio's own credential, alone or as what stopped a chain: there is nothing of Visual Studio to be mended beside it.
 			"tokenservice.exe' has failed", "tokenservice.exe' failed to",
-			"cannot configure default credentials … azure_"},
+			"cannot configure default credentials … azure_",
+			// Azure.Identity 1.13 VisualStudioCredential.cs, VisualStudioCodeCredential.cs, BrokerCredential.cs, SharedTokenCacheCredential.cs, read 2026-11-23.
+			"visual studio token provider file not found at", "visual studio token provider can't be accessed at", "no installed instance of visual studio was",
+			"tokenprovider.json' isn't a valid json file", "tokenprovider.json' has invalid schema", "visualstudiocredential authentication unavailable",
+			"failed to silently authenticate via the broker", "requires the azure.identity.broker package", "need to authenticate user in vscode",
+			"sharedtokencachecredential authentication unavailable. no accounts were found", "sharedtokencachecredential authentication unavailable. multiple accounts",
+			"at least one credential type must be included in the authentication flow",
+		},
 	}
 	ChainShadowed = &Cause{
 		Slug:     "chain-shadowed",

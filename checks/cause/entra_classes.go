@@ -19,6 +19,10 @@ var (
 		},
 		Avoid: "Signing in again sends the same request and gets the same answer.",
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Phrases: []string{
+			// MSAL.NET 4.66.1 MsalErrorMessage.cs, Azure.Identity 1.13 ScopeUtilities.cs, read 2026-11-23.
+			"you have configured a claims parameter that is not in json format", "only one scope is supported when acquiring an access token",
+		},
 	}
 	EntraAppConfiguration = &Cause{
 		Slug:     "entra-app-configuration",
@@ -32,6 +36,10 @@ var (
 		},
 		Avoid: "The user cannot help it: only an owner of the application or an administrator can change the registration.",
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reply-url", "2026-11-22"},
+		Phrases: []string{
+			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			"no redirecturi was configured. msal", "only loopback redirect uri is supported, but",
+		},
 	}
 	EntraAccountState = &Cause{
 		Slug:     "entra-account-state",
@@ -72,9 +80,15 @@ var (
 			{Do: "Use a service principal or a managed identity where nobody can answer a page"},
 		},
 		See: Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Phrases: []string{"no_account_found: no account found in cache", "no_account_in_silent_request", "no account or login hint was passed to the acquiretokensilent call", "no_tokens_found: no", "no refresh token found in the cache", "failed to acquire token silently as no token was found in the cache", "failed_to_acquire_token_silently", "using a login hint. no account was found in the token cache", "msaluirequiredexception … errorcode: user_null", "native_account_unavailable: the requested account", "token request cannot be made without authorization code or refresh token",
+		Phrases: []string{
+			"no_account_found: no account found in cache", "no_account_in_silent_request", "no account or login hint was passed to the acquiretokensilent call", "no_tokens_found: no", "no refresh token found in the cache", "failed to acquire token silently as no token was found in the cache", "failed_to_acquire_token_silently", "using a login hint. no account was found in the token cache", "msaluirequiredexception … errorcode: user_null", "native_account_unavailable: the requested account", "token request cannot be made without authorization code or refresh token",
 			"automatic authentication has been disabled. you may call the", "interactive authentication is needed to acquire token. call authenticate", "interactive authentication is required to get a token. call 'authenticate'", "msalclientexception: token not found in the cache", "msal4j … token not found in the cache",
-			"adalsilenttokenacquisitionexception", "failed to acquire token silently. call method acquiretoken", "sqlexception … user account not received"},
+			"adalsilenttokenacquisitionexception", "failed to acquire token silently. call method acquiretoken", "sqlexception … user account not received",
+			// MSAL.NET 4.66.1 MsalErrorMessage.cs, Azure.Identity 1.13 SharedTokenCacheCredential.cs, read 2026-11-23.
+			"returned state( … from authorize endpoint is not the same",
+			"password is required for managed user", "the cache contains multiple tokens satisfying the requirements", "unable to open a web page using xdg-open, gnome-open",
+			"does not contain a token with an obo cache key", "on .net core, interactive authentication is not supported", "the prompt.never flag was passed, but",
+		},
 	}
 	EntraFederationTrust = &Cause{
 		Slug:     "entra-federation-trust",
@@ -88,6 +102,10 @@ var (
 		},
 		Avoid: "Nothing on this machine can mend it.",
 		See:   Source{"https://learn.microsoft.com/entra/identity/enterprise-apps/debug-saml-sso-issues", "2026-11-22"},
+		Phrases: []string{
+			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			"non-https url redirect is not supported in a web view",
+		},
 	}
 	EntraDevice = &Cause{
 		Slug:     "entra-device",
@@ -151,6 +169,11 @@ var (
 		},
 		Avoid: "Nothing on this machine can mend it but its connection to the organisation's network and its clock.",
 		See:   Source{"https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-pass-through-authentication", "2026-11-22"},
+		Phrases: []string{
+			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			"integrated windows auth is not supported for managed users", "could not identify the user logged into the os", "identity.client … failed to get user name",
+			"credential authentication failed: failed to get user name",
+		},
 	}
 	EntraRefused = &Cause{
 		Slug:     "entra-refused",

@@ -159,12 +159,16 @@ var (
 			{Do: "Run the job again, where the CI system reports trouble"},
 		},
 		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
-		Phrases: []string{"oidc token not found in response", "oidctoken field not detected", "from the oidc endpoint", "response from oidc endpoint", "response from oidc token endpoint", "received null token from oidc request", "couldn't send oidc token request", "no value for environment variable system_oidcrequesturi",
+		Phrases: []string{
+			"oidc token not found in response", "oidctoken field not detected", "from the oidc endpoint", "response from oidc endpoint", "response from oidc token endpoint", "received null token from oidc request", "couldn't send oidc token request", "no value for environment variable system_oidcrequesturi",
 			"missing value for the system_oidcrequesturi", "azurepipelinescredential: is unavailable", "failed to get id token. error code :", "error message: failed to get id token", "no system access token specified", "githubassertion: received http status", "getassertion: received http status", "adopipelineassertion: received http status", "githubassertion: failed to request token", "adopipelineassertion: failed to request token",
 			"login failed with error: error message: cannot read properties of undefined (reading 'message')",
 			"githuboidcauthorizer: received http status", "githuboidcauthorizer: failed to", "githuboidcauthorizer: cannot",
 			"github actions id token request failed with status code", "github actions id token is empty", "system_accesstoken environment variable not set",
-			"failed to fetch federated token. remaining retries"},
+			"failed to fetch federated token. remaining retries",
+			// Azure.Identity 1.13 AzurePipelinesCredential.cs, read 2026-11-23.
+			"azurepipelinescredential is not available: ensure that you're running this task in an azure pipeline",
+		},
 	}
 	GitHubIDTokenPermissionMissing = &Cause{
 		Slug:     "github-id-token-permission-missing",

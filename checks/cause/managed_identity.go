@@ -68,6 +68,8 @@ var (
 			"[managed identity] unexpected exception occurred when parsing the response",
 			"managedidentitycredential: unexpected response \"\\u003c",
 			"managedidentitycredential: unexpected response \"<",
+			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			"msi returned 200 ok, but the response could not be parsed",
 		},
 	}
 	IMDSProxied = &Cause{
@@ -180,6 +182,8 @@ var (
 			"access token from imds, verify your clientid",
 			"unable to load requested managed identity",
 			"_retrieve_token_from_imds_with_retry … httperror",
+			// MSAL.NET 4.66.1, as its ManagedIdentityResponse is printed, read 2026-11-23.
+			"error message: identity not found",
 		},
 	}
 	IdentityAmbiguous = &Cause{
@@ -242,6 +246,8 @@ var (
 			"clientid or resourceid is not configurable at runtime",
 			"user-assigned managed identity is not supported",
 			"user assigned managed identity is not supported",
+			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			"supported for user-assigned managed identity in",
 		},
 	}
 	ManagedIdentityEndpointFailed = &Cause{
@@ -276,6 +282,8 @@ var (
 			"msi_endpoint contains an invalid ur",
 			"identity_endpoint contains an invalid ur",
 			"there was an error retrieving the managed service access token",
+			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			"the platform is not supported by azure arc", "the platform is not supported for azure arc",
 		},
 	}
 	ArcKeyUnreadable = &Cause{
@@ -297,6 +305,9 @@ var (
 			"invalid secret file size",
 			"the file on the file path in the www-authenticate header is not secure or could not be found",
 			"failed to get metadata for … .key",
+			// MSAL.NET 4.66.1 MsalErrorMessage.cs, azure-identity for Java 1.15 ValidationUtil.java, read 2026-11-23.
+			"the file on the file path in the www-authenticate header is not secure", "the secret key file is not located in the expected directory",
+			"the secret key file does not have the expected file extension", "the secret key file is too large",
 		},
 	}
 	ArcNotDetected = &Cause{

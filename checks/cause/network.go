@@ -35,6 +35,8 @@ var (
 			"no_network_connectivity: no network connectivity", "[msal] … canceled due to the configured httpclient.timeout", "failed to parse network response. check network trace", "error: no response from the server … adal-node",
 			"clientautherror: network_error", "secretcredential authentication failed: retry failed after", "certificatecredential authentication failed: retry failed after", "assertioncredential authentication failed: retry failed after", "browsercredential authentication failed: retry failed after", "devicecodecredential authentication failed: retry failed after", "passwordcredential authentication failed: retry failed after", "onbehalfofcredential authentication failed: retry failed after", "msal4j … times exceeded. error details:",
 			"the browser based authentication dialog failed to complete",
+			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			"identity.client … request to the endpoint timed out", "credential authentication failed: request to the endpoint timed out",
 		},
 	}
 	TLSInspection = &Cause{
@@ -100,6 +102,10 @@ var (
 		},
 		Avoid: "Signing in again cannot help: the refusal is the proxy's, not Azure's.",
 		See:   Source{"https://learn.microsoft.com/cli/azure/azure-cli-endpoints", "2026-11-22"},
+		Phrases: []string{
+			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			"an error response was returned by the oauth2 server, but it could not be parsed", "there was an error parsing the response from the token endpoint",
+		},
 	}
 	ProxyUnreachable = &Cause{
 		Slug:     "proxy-unreachable",

@@ -187,7 +187,7 @@ func once(found []recognised) []recognised {
 
 // What may be a code: a word, and the bare numbers that Entra gives beside its sentences.
 var (
-	codeWord    = lazyregexp.New(`[A-Za-z][A-Za-z0-9_]{5,60}`)
+	codeWord    = lazyregexp.New(`(?:0x)?[A-Za-z][A-Za-z0-9_]{5,60}`)
 	codeNumbers = lazyregexp.New(`error_codes["']?:\s*\[([0-9,\s]{1,200})\]|(?:error\?code=|errorNo["']?: ?|server_error_code["']?: ?)([0-9]{4,8})|` +
 		// Entra's page in a browser, MSAL for JavaScript, and the sign-in log.
 		`(?:[eE]rror ?[cC]ode["']?|_unavailable|_grant|_required|_client|_request|_error): ?([0-9]{4,8})(?:\s+Request Id|\s+- \[[0-9]{4}-|,\s*["']failureReason)`)
@@ -203,7 +203,12 @@ func (p part) codes() []string {
 		}
 	}
 	for _, word := range codeWord.FindAllString(p.text, -1) {
-		if strings.HasPrefix(strings.ToUpper(word), "AADSTS") {
+		switch bare, hex := strings.CutPrefix(word, "0x"); {
+		case hex && len(bare) == 8 && (bare[0]|0x20) == 'c':
+			word = "0x" + strings.ToUpper(bare)
+		case hex: // SqlClient puts it before MSAL's codes too: github.com/dotnet/SqlClient SqlException's text, read 2026-11-23
+			word = bare
+		case strings.HasPrefix(strings.ToUpper(word), "AADSTS"):
 			word = strings.ToUpper(word)
 		}
 		if p.catalogue.codes[word] != nil || classOf(word) != nil {

@@ -118,6 +118,8 @@ func (p part) answer(host, status string) *Cause {
 		return signInAnswer(status)
 	case vaultHost.MatchString(host), host == "" && p.contains(vaultClients...):
 		return p.vaultAnswer(status)
+	case status == "403" && p.contains(dataClients...):
+		return AuthorizationMissing
 	case p.fromMSI():
 		return p.msiAnswer(status)
 	case p.credential == "managed-identity", p.contains(managedIdentityClients...):
@@ -130,6 +132,9 @@ func (p part) answer(host, status string) *Cause {
 var (
 	managedIdentityClients = []string{"managedidentityauthorizer", "managedidentitycredential", "appservicecredential", "msal-managed-identity", "[managed identity]", "managedidentityclient", "managed service identity", "identity response code", "failed to connect to msi", "msi: failed to retrieve", "failed to get token from msi", "/msi/token", "/msi/auth"}
 	vaultClients           = []string{"azure.security.keyvault", "microsoft.azure.keyvault", "microsoft.azure.commands.keyvault", "-azkeyvault", "-azurekeyvault", "keyvaulterrorexception", "keyvault.baseclient", "azsdk-js-keyvault", "azure.keyvault.", "com.azure.security.keyvault"}
+	// dataClients are the clients and hosts of services that say no more of a missing role than 403.
+	// learn.microsoft.com/azure/azure-app-configuration/rest-api-authorization-azure-ad and azure/search/search-security-rbac, read 2026-11-23.
+	dataClients = []string{".azconfig.io", "azure.data.appconfiguration", "azureappconfiguration", ".search.windows.net", "azure.search.documents", ".digitaltwins.azure.net", "azure.digitaltwins"}
 )
 
 // fromMetadata reports whether the answer in the text is IMDS's own or to a request for it.

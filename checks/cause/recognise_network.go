@@ -35,7 +35,7 @@ var (
 	}
 	resolverDown = []string{
 		"dial tcp: lookup ", "temporary failure in name resolution", "[errno -3]", "gaierror", "getaddrinfo", "nameresolutionerror", "nameresolutionfailure", "eai_again", "failed to resolve '", "' failed to resolve", "dns error", "failed to lookup address", "socketexception (11002)",
-		"socketexception (00000001, 11)", "resource temporarily unavailable (", ": no response from server", ": servfail", ": server failed",
+		"socketexception (00000001, 11)", "resource temporarily unavailable (", ": no response from server", ": servfail",
 	}
 	notConnected = []string{
 		"dial tcp", "newconnectionerror", "failed to establish a new connection", "connecttimeouterror", "readtimeout", "read timed out", "connect timeout=", "max retries exceeded", "remotedisconnected", "connectionreseterror", "connection aborted", `": eof`,
@@ -54,6 +54,8 @@ var (
 	goProxyRefusal = lazyregexp.New(`(?:get|post|head|put) "https://[^"]+": (?:forbidden|bad gateway|service unavailable|gateway timeout|method not allowed|not found|access denied)(?:$|[^a-z])`)
 	// dotnetConnection is how .NET ends what the operating system says of a connection, in whatever language.
 	dotnetConnection = lazyregexp.New(`\([a-z0-9.-]+\.[a-z0-9]+:(?:443|80)\)`)
+	// serverFailed is how nslookup for Windows says that a name server failed.
+	serverFailed = lazyregexp.New(`can't find [a-z0-9.-]+: server failed`)
 	// ownEndpoint is a host's own token service, which answers on the machine itself, where a program says that it failed there.
 	ownEndpoint = lazyregexp.New(`(?:\(|dial tcp |econnrefused |(?:get|post) "?http://)(?:localhost|127\.0\.0\.1|\[?::1\]?):[0-9]{2,5}`)
 	// maskedVault is a vault's host with its name made unreadable by whoever shows it, where a program says that it failed there.
@@ -133,7 +135,7 @@ var arcHosts = []string{"himdsd", "azcmagent show", "localhost:40342", "127.0.0.
 
 // unreached returns the cause of a name that does not resolve or an address that does not answer, by whose it is.
 func (p part) unreached() *Cause {
-	missing, failing := p.contains(unresolved...), p.contains(resolverDown...)
+	missing, failing := p.contains(unresolved...), p.contains(resolverDown...) || p.find(serverFailed, ": server failed") != nil
 	if !missing && !failing && !p.contains(notConnected...) && !(p.contains(":443)", ":80)") && dotnetConnection.MatchString(p.plain)) {
 		return nil
 	}

@@ -113,6 +113,8 @@ func (p part) concluded() *Cause {
 		return CLINotInstalled // and az said nothing
 	case p.contains("please select the account you want to log in with"):
 		return BrokerFailure // and nothing came of it
+	case p.contains("user canceled authentication") && p.contains("identity.client", "authentication failed", "in active directory"):
+		return EntraInteractionRequired // and no broker stands beside it
 	}
 	if !p.contains("az login", "azd login", "azd auth login") {
 		return nil

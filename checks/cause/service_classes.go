@@ -15,6 +15,11 @@ var (
 		},
 		Avoid: "A role or an access policy cannot help: the service does not know yet who asks.",
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/rest-error-codes", "2026-11-22"},
+		Phrases: []string{
+			// Cosmos DB, Azure OpenAI, Azure Storage, Azure Database for PostgreSQL; learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes, read 2026-11-23.
+			"the input authorization token can't serve the request", "access token is missing, invalid, audience is incorrect (https://",
+			"please provide a custom subdomain for token authentication", "authenticationerrordetail: signature validation failed", "authentication scheme bearer is not supported in this version", "azure ad access token not valid for role",
+		},
 	}
 	KeyVaultRequestRefused = &Cause{
 		Slug:     "keyvault-request-refused",

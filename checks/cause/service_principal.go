@@ -15,7 +15,8 @@ var (
 			{Do: "In a pipeline, map the secret to the variable in the very step: secrets are not passed on by themselves"},
 		},
 		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
-		Phrases: []string{"missing environment variable azure_", "incomplete environment variable configuration", "incomplete environment configuration", "not all values are present", "environment variables are not fully configured", "environment variables aren't fully configured", "clientid, and clientsecret are required parameters", "no value for azure_password", "environmentcredential is unavailable", "environmentcredential cannot return a token because", "environment variables not fully configured", "cannot create any credentials with the current environment variables", "environment variable azure_auth_location is not set", "one of the following … is required: subscription_id",
+		Phrases: []string{
+			"missing environment variable azure_", "incomplete environment variable configuration", "incomplete environment configuration", "not all values are present", "environment variables are not fully configured", "environment variables aren't fully configured", "clientid, and clientsecret are required parameters", "no value for azure_password", "environmentcredential is unavailable", "environmentcredential cannot return a token because", "environment variables not fully configured", "cannot create any credentials with the current environment variables", "environment variable azure_auth_location is not set", "one of the following … is required: subscription_id",
 			"not all parameters are provided in 'creds'", "must be configured when authenticating as a service principal", "is a required provider property when performing a plan/apply operation", "failed to get credentials, nodepublishsecretref secret is not set", "could not find clientid in secrets", "could not find clientsecret in secrets", "no valid credentials provided … keyvault", "clientid is not set but neither", "missing clientid/clientsecret in store config", "missing accesskeyid/secretaccesskey in store config … azure", "missing tenantid in store config",
 			"the following keys do not have values: azure_", "no credentials provided for azure api", "keyerror: 'azure_tenant_id'", "keyerror: 'azure_client_id'", "keyerror: 'azure_client_secret'", "keyerror: 'azure_subscription_id'", "keyerror: 'arm_tenant_id'", "keyerror: 'arm_client_id'", "keyerror: 'arm_client_secret'",
 			"(parameter 'tenantid') … azure.identity", "(parameter 'clientid') … azure.identity", "(parameter 'clientsecret') … azure.identity", "no clientid was specified … microsoft.identity.client", "msalclientexception: no clientid was specified", "idw10106: the 'clientid'", "idw10106: the 'tenantid'", "idw10106: the 'instance'", "is null or empty … com.microsoft.aad.msal4j", "secret can't be empty string", "ensure subscriptionid is supplied", "must set both `client-id` and `tenant-id` for service principal login", "must set exactly one of client-secret",
@@ -24,7 +25,10 @@ var (
 			"provide either a pem certificate in string form, or the path", "must provide non-null values for … credentialbuilder", "error in environmentcredential: failed to create", "error in environmentcredential: failed to determine", "error in environmentcredential: missing required environment variable", "client_id should be the id of a microsoft entra application", "client_id should be the id of an azure active directory application", "secret should be a microsoft entra application's client secret", "secret should be an azure active directory application's client secret",
 			"certificatecredential requires a value for", "azure_kubernetes_token_proxy is not set but", "azure_token_credentials must be set when", "environment variable azure_token_credentials is not set",
 			"'error': 'missing_environment_variables'", "'error':'missing_environment_variables'", "subscription id could not be determined and was not specified", "no valid authtype was specified", "missing secretref in provider config", "azure … could not find secret … not found", "resourcemanagerendpointurl is a required parameter when environment is defined",
-			"a subscription id must be configured", "a tenant id must be configured when", "a client id must be configured when", "a client secret must be configured when", "resource group for the storage account must be specified", "you must specify either the access key / sas token or the resource group", "no valid set of authentication values specified", "failed to get token: … client id cannot be empty", "failed to get token: … tenant id cannot be empty", "failed to get token: … client secret cannot be empty", "failed to get token: … client certificate cannot be empty", "kubelogin … client id cannot be empty", "kubelogin … tenant id cannot be empty"},
+			"a subscription id must be configured", "a tenant id must be configured when", "a client id must be configured when", "a client secret must be configured when", "resource group for the storage account must be specified", "you must specify either the access key / sas token or the resource group", "no valid set of authentication values specified", "failed to get token: … client id cannot be empty", "failed to get token: … tenant id cannot be empty", "failed to get token: … client secret cannot be empty", "failed to get token: … client certificate cannot be empty", "kubelogin … client id cannot be empty", "kubelogin … tenant id cannot be empty",
+			// Azure.Identity 1.14 DefaultAzureCredential.cs, read 2026-11-23.
+			"environment variable 'azure_token_credentials' is not set",
+		},
 	}
 	EnvMalformed = &Cause{
 		Slug:     "env-malformed",
@@ -39,10 +43,14 @@ var (
 		},
 		See:   Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
 		Codes: []string{"AADSTS700038"},
-		Phrases: []string{"azure client id environment variable is empty", "aadsts90014 … 'iss'", "cannot use an authority host without https", "aadsts50027: jwt token is invalid or malformed", "error: clientid is not a guid", "unsupported federated token provider", "client id must have characters in the range of", "unsupported value ' … for environment is passed", "content is not a valid json object … auth-type", "is not valid json. double check if the 'auth-type'", "in json at position … double check if the 'auth-type'", "expected one argument … az login --service-principal", "az login … expected one argument",
+		Phrases: []string{
+			"azure client id environment variable is empty", "aadsts90014 … 'iss'", "cannot use an authority host without https", "aadsts50027: jwt token is invalid or malformed", "error: clientid is not a guid", "unsupported federated token provider", "client id must have characters in the range of", "unsupported value ' … for environment is passed", "content is not a valid json object … auth-type", "is not valid json. double check if the 'auth-type'", "in json at position … double check if the 'auth-type'", "expected one argument … az login --service-principal", "az login … expected one argument",
 			"untrusted_authority: the provided authority is not a trusted authority", "authority_uri_insecure: authority uris must use https", "for authentication type is passed. the list of supported values", "az cli login failed. please check the credentials",
 			"unable to fetch service principal token, status: 4", "there is no cloud environment matching the name '", "client_jwt is not a jwt", "client_jwt is missing the x5t header value",
-			"authority should use the 'https' scheme"},
+			"authority should use the 'https' scheme",
+			// Azure.Identity 1.13 Validations.cs, azure-identity for Java 1.15 ValidationUtil.java, read 2026-11-23.
+			"authority host must be a tls protected (https) endpoint", "must provide a valid uri for authority host", "authority host must use https scheme",
+		},
 	}
 	ClientSecretWrong = &Cause{
 		Slug:     "client-secret-wrong",
@@ -87,9 +95,13 @@ var (
 			{Do: "Allow public client flows, where people sign in to the application on their own machines", Run: `az ad app update --id {client-id} --is-fallback-public-client true`},
 			{Do: "Move its redirect URI from Web to Mobile and desktop applications, for the same case"},
 		},
-		See:     Source{"https://learn.microsoft.com/entra/identity-platform/msal-client-applications", "2026-11-22"},
-		Codes:   []string{"AADSTS7000218", "AADSTS700025", "AADSTS7000216"},
-		Phrases: []string{"aadsts70002 … must contain the following parameter", "aadsts900144 … client_secret", "must contain the following parameter: 'client_assertion'", "must contain the following parameter: ‘client_assertion’", "must contain the following parameter: client_assertion", "one client credential type required either: clientsecret", "(secret, certificate, or assertion) must not be empty when creating a confidential client", "idw10104: both client secret", "client is public so neither 'client_assertion'", "is required for the 'client_credentials' grant type"},
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/msal-client-applications", "2026-11-22"},
+		Codes: []string{"AADSTS7000218", "AADSTS700025", "AADSTS7000216"},
+		Phrases: []string{
+			"aadsts70002 … must contain the following parameter", "aadsts900144 … client_secret", "must contain the following parameter: 'client_assertion'", "must contain the following parameter: ‘client_assertion’", "must contain the following parameter: client_assertion", "one client credential type required either: clientsecret", "(secret, certificate, or assertion) must not be empty when creating a confidential client", "idw10104: both client secret", "client is public so neither 'client_assertion'", "is required for the 'client_credentials' grant type",
+			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			"assertion jwt cannot be null or empty. verify the delegate",
+		},
 	}
 	CertificateNotRegistered = &Cause{
 		Slug:     "certificate-not-registered",
@@ -132,13 +144,17 @@ var (
 		},
 		Avoid: "Password-protected PEM files are read by few SDKs, and newer PKCS#12 encryption not by Go's.",
 		See:   Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
-		Phrases: []string{"failed to read certificate file", "failed to parse … certificate loader", "password protection for pem encoded certificates is not supported", "doesn't contain a pem-encoded certificate", "certificatecredential … failed to load certificate", "azurerm … pkcs12:", "building account … pkcs12:", "authorizer … pkcs12:", "certificatecredential … pkcs12:", "environmentcredential … pkcs12:", "azidentity … pkcs12:", "failed to deserialize certificate in pem or pkcs12 format", "could not deserialize pkcs12 data … azure", "azure … could not deserialize pkcs12 data", "msal … unable to load pem file", "azure … unable to load pem file", "could not deserialize key data … msal",
+		Phrases: []string{
+			"failed to read certificate file", "failed to parse … certificate loader", "password protection for pem encoded certificates is not supported", "doesn't contain a pem-encoded certificate", "certificatecredential … failed to load certificate", "azurerm … pkcs12:", "building account … pkcs12:", "authorizer … pkcs12:", "certificatecredential … pkcs12:", "environmentcredential … pkcs12:", "azidentity … pkcs12:", "failed to deserialize certificate in pem or pkcs12 format", "could not deserialize pkcs12 data … azure", "azure … could not deserialize pkcs12 data", "msal … unable to load pem file", "azure … unable to load pem file", "could not deserialize key data … msal",
 			"pem certificate provided does not contain", "certificatecredential authentication failed: could not use the certificate for signing", "could not load certificate file … azure.identity", "credentialunavailableexception: could not load certificate file", "credentialunavailableexception: only .pfx and .pem files are supported", "the file at the specified path does not contain a pem-encoded certificate",
 			"certificatecredential requires an rsa private key", "no certificate was found in the certificate store with thumbprint", "connect-mggraph … certificate was not found or has expired", "connect-graph … certificate was not found or has expired", "connect-entra … certificate was not found or has expired", "cannot find certificate with this thumbprint in the certificate store", "could not decode pkcs12 credential store", "could not read pkcs12 store at", "idw10109: no credential could be loaded", "idw10109: all client certificates",
 			"clientcertificatecredential authentication failed: keyset", "clientcertificatecredential authentication failed: key not valid", "clientcertificatecredential authentication failed: cannot find", "clientcertificatecredential authentication failed: the certificate", "clientcertificatecredential authentication failed: invalid", "clientcertificatecredential authentication failed: access", "clientcertificatecredential authentication failed: could not load", "clientcertificatecredential authentication failed: the private key", "clientcertificatecredential authentication failed: the specified network password", "invalid certificate: expected start of certificate", "clientcertificatecredential: failed to open file", "identity: clientcertificatecredential: failed",
 			"could not read pkcs#12 archive at", "could not decode pkcs#12 archive", "clientcertificatecredential authentication failed: the system cannot find", "aka.ms/msal-net-signed-assertion", "microsoft.identity … does not have a private key", "the provided certificate is not of type rsa", "invalid certificate, please use a valid pem file",
 			"clientassertionauthorizer: cannot parse", "clientassertionauthorizer: failed to encode and sign", "client_cert_path is not an accessible file", "failed to get token: … failed to read certificate:", "kubelogin … failed to read certificate:", "failed to read the certificate file (",
-			"failed to load the certificate, this can be because of any of the following reasons"},
+			"failed to load the certificate, this can be because of any of the following reasons",
+			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			"a cryptographic exception occurred. possible cause: the certificate has been disposed",
+		},
 	}
 	AppNotFoundInTenant = &Cause{
 		Slug:     "app-not-found-in-tenant",
@@ -234,7 +250,11 @@ var (
 			{Do: "Say which credential is meant", Run: `export AZURE_TOKEN_CREDENTIALS={credentials}`, If: "credentials"},
 		},
 		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
-		Phrases: append(reported("env-conflict"), "is set. 'creds' will be ignored", "idw10105: both client secret", "clientsecret, certificate and clientassertion are mutually exclusive", "cannot set both clientsecret and clientcertificate", "only one of azure_kubernetes_ca_file and azure_kubernetes_ca_data", "providing both the contents of a pem certificate and the path",
+		Phrases: append(reported("env-conflict"),
+			// MSAL.NET 4.66.1 MsalErrorMessage.cs, Azure.Identity 1.13 DefaultAzureCredential.cs, read 2026-11-23.
+			"tenantid and aadauthorityaudience are both set", "instance and azurecloudinstance are both set", "managedidentityclientid and managedidentityresourceid cannot both be specified",
+			"cannot specify both managedidentityresourceid and managedidentityclientid", "only one of clientid, resourceid, or objectid can be specified",
+			"is set. 'creds' will be ignored", "idw10105: both client secret", "clientsecret, certificate and clientassertion are mutually exclusive", "cannot set both clientsecret and clientcertificate", "only one of azure_kubernetes_ca_file and azure_kubernetes_ca_data", "providing both the contents of a pem certificate and the path",
 			"multiple clientid found. check secretref", "multiple tenantid found. check secretref", "both clientsecret and clientcredentials set"),
 	}
 	EnvVariableUnread = &Cause{

@@ -38,6 +38,8 @@ var (
 			"requested tenant identifier … is not valid",
 			"openid-configuration … reply status code was 404", "the authority uri should have at least one segment in the path", "the authority (including the tenant id) must be in a well-formed uri format", "authority uri is invalid", "authority url must be in the format of",
 			"should consist of an https url with a minimum of one segment in a path", "authority must be an https url such as",
+			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			"issuer validation failed for authority:", "endpoint was not found in the openid configuration",
 		},
 	}
 	TenantNotSpecified = &Cause{
@@ -84,9 +86,13 @@ var (
 			{Do: "Name the resource's tenant to programs", Run: `export AZURE_TENANT_ID={tenant}`},
 			{Do: "List the other tenant in the provider's auxiliary_tenant_ids, where Terraform links resources of two tenants"},
 		},
-		See:     Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
-		Codes:   []string{"InvalidAuthenticationTokenTenant"},
-		Phrases: []string{"the access token is from the wrong issuer", "is not authorized to access linked subscription", "issuer validation failed. issuer did not match", "tenant provided in token does not match resource token", "token tenant … does not match resource tenant"},
+		See:   Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
+		Codes: []string{"InvalidAuthenticationTokenTenant"},
+		Phrases: []string{
+			"the access token is from the wrong issuer", "is not authorized to access linked subscription", "issuer validation failed. issuer did not match", "tenant provided in token does not match resource token", "token tenant … does not match resource tenant",
+			// CBS of Service Bus and Event Hubs, as their SDKs print it; learn.microsoft.com/azure/service-bus-messaging/service-bus-troubleshooting-guide, read 2026-11-23.
+			"invalidissuer: token issuer is invalid", "provided aad token was issued for tenant",
+		},
 	}
 	TenantNotAllowed = &Cause{
 		Slug:     "tenant-not-allowed",
@@ -141,6 +147,8 @@ var (
 			"\"error\":\"invalid_resource\"", "\"error\": \"invalid_resource\"", "azureclicredential.gettoken(): invalid scope", "the resource principal named … was not found in the tenant",
 			"the application named … was not found in the tenant", "the provided value for the input parameter 'scope' is not valid", "flows must have a scope value with /.default",
 			"that your organization … has not subscribed to or enabled", "which is not listed in the requested permissions in the client's application registration",
+			// Azure.Identity 1.13 ScopeUtilities.cs, read 2026-11-23.
+			"the specified scope is not in expected format",
 		},
 	}
 	ResourceDisabled = &Cause{
@@ -171,6 +179,8 @@ var (
 			"access token validation failure. invalid audience", "the access token has been obtained for wrong audience", "the access token has been obtained from wrong audience",
 			"assertion audience does not match the client app", "assertion audience claim does not match the required value", "audience validation failed. audience did not match",
 			"invalid authorization token audience", "expected aud claim to be … management.core.windows.net", "expected aud claim to be … management.azure.com",
+			// CBS of Service Bus and Event Hubs, Azure Database for PostgreSQL, read 2026-11-23.
+			"cbs … invalidaudience:", "put token failed … invalidaudience:",
 		},
 	}
 	AuthorizationMissing = &Cause{
@@ -193,6 +203,15 @@ var (
 			"authorization failed for template resource", "insufficient privileges to complete the operation",
 			"not authorized to perform this operation using this permission",
 			"graphrbac. … statuscode:403", "graphrbac. … statuscode=403", "baseclient. … unexpected status 403", "login failed for user '<token-identified principal>'",
+			// What the services' own roles refuse: Service Bus and Event Hubs, Cosmos DB, Azure OpenAI, Event Grid, Azure SQL, Log Analytics, Data Explorer; their SDKs' TROUBLESHOOTING.md and learn.microsoft.com/azure/cosmos-db/troubleshoot-forbidden, read 2026-11-23.
+			"claim(s) are required to perform this operation. resource: 'sb://", "entityread claims required for this operation",
+			"unauthorized access for ' … operation on endpoint 'sb://", "does not have required rbac permissions to perform action", "cannot be authorized by aad token in data plane",
+			"lacks the required data action", "principal does not have access to api/operation", "presented with the incoming request does not have permission to send data to",
+			"the provided credentials have insufficient access to perform the requested operation", "login failed for user 'nt authority\\anonymous logon' … .database.windows.net",
+			".database.windows.net … login failed for user 'nt authority\\anonymous logon'",
+			"azure signalr … if you were using azure active directory, please note that the role assignments",
+			"azuresignalr … if you were using azure active directory, please note that the role assignments", "principal 'aaduser= … is not authorized to",
+			"principal 'aadapp= … is not authorized to",
 		},
 	}
 	EntraThrottled = &Cause{

@@ -21,6 +21,8 @@ var (
 			"refresh token was issued to a single page app", "the access token expiry utc time", "lifetime validation failed, the token is expired",
 			"the provided grant has expired. please re-authenticate", "does not contain secret material to retrieve a new access token",
 			"refresh_token_expired: refresh token has expired",
+			// Azure Storage, read 2026-11-23.
+			"authenticationerrordetail:lifetime validation failed", "authenticationerrordetail: lifetime validation failed. the token is expired",
 		},
 	}
 	RefreshTokenRevoked = &Cause{
@@ -60,6 +62,8 @@ var (
 			"must enroll in multi-factor authentication", "must enroll for multi-factor authentication", "aad … strong authentication is required", "presented multi-factor authentication has expired",
 			"must refresh your multi-factor authentication", "failed during strong authentication request", "configuration of your account was changed. please run 'az login'",
 			"reasons: mfa is required", "reasons: 'mfa is required", "users must use mfa for", "users must authenticate with multi-factor", "must authenticate with mfa",
+			// SqlClient, as it prints MSAL's code, read 2026-11-23.
+			"error code 0xmulti_factor_auth_required",
 		},
 	}
 	ClaimsChallengeRequired = &Cause{
@@ -285,6 +289,8 @@ var (
 			"id3242", "ws-trust … failedauthentication", "wstrust … error", "federated service at … returned error", "error parsing ws-trust response", "ws-trust rst request returned http error",
 			"ws-trust endpoint", "federated_service_returned_error", "parsing_wstrust_response_failed",
 			"accessing ws metadata exchange failed", "parsing ws metadata exchange failed",
+			// MSAL.NET 4.66.1 MsalErrorMessage.cs and the driver of SQL Server for ODBC, read 2026-11-23.
+			"federation metadata url is missing for federated user", "could not discover endpoint for integrate authentication",
 		},
 		Codes: []string{"AADSTS50008", "AADSTS5000819", "AADSTS20001", "AADSTS20012", "AADSTS20033", "AADSTS50107"},
 	}
