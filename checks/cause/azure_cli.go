@@ -213,8 +213,12 @@ var (
 			{Do: "Install a keyring and unlock it in a session with D-Bus", Run: `sudo apt-get install gnome-keyring libsecret-1-0`, On: "linux"},
 			{Do: "Let az keep its tokens in a file that only this user reads", Run: `az config set core.encrypt_token_cache=false`, For: forAz},
 		},
-		See:     Source{"https://github.com/AzureAD/microsoft-authentication-extensions-for-python", "2026-11-22"},
-		Phrases: []string{"persistence check failed", "processing libsecret error", "microsoft.identity … org.freedesktop.secrets", "microsoft.identity … dllnotfoundexception: unable to load shared library 'libsecret", "msal … cannot autolaunch d-bus", "msal … org.freedesktop.secrets", "msal … namespace secret not available", "msalcachepersistenceexception", "persistent storage isn't available due to error", "libsecret did not perform properly", "require a package \"gir1.2-secret-1\"", "unable to import module 'gi' runtime dependency of pygobject is missing"},
+		See: Source{"https://github.com/AzureAD/microsoft-authentication-extensions-for-python", "2026-11-22"},
+		Phrases: []string{
+			"persistence check failed", "processing libsecret error", "microsoft.identity … org.freedesktop.secrets", "microsoft.identity … dllnotfoundexception: unable to load shared library 'libsecret", "msal … cannot autolaunch d-bus", "msal … org.freedesktop.secrets", "msal … namespace secret not available", "msalcachepersistenceexception", "persistent storage isn't available due to error", "libsecret did not perform properly", "require a package \"gir1.2-secret-1\"", "unable to import module 'gi' runtime dependency of pygobject is missing",
+			// azure-identity 1.25 for Python _persistent_cache.py, azidentity/cache 0.3 for Go, read 2026-11-23.
+			"cache encryption is impossible because",
+		},
 	}
 	BrokerFailure = &Cause{
 		Slug:     "broker-failure",
@@ -234,6 +238,8 @@ var (
 			"unknown_broker_error", "could not find a wam account for the selected user",
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
 			"wam account picker did not return an account", "wab responded with: status =", "msal cannot invoke the broker", "embedded webview2 browser cannot be started",
+			// @azure/identity 4.13 for JavaScript msalPlugins.ts, read 2026-11-23.
+			"but no native broker was configured", "is configured, but the broker is unavailable",
 		},
 	}
 	CLITenantUnsupported = &Cause{

@@ -37,9 +37,13 @@ var (
 			{Do: "See which account and tenant are in use", Run: `Get-AzContext -ListAvailable`},
 		},
 		See: Source{"https://learn.microsoft.com/powershell/azure/authenticate-azureps", "2026-11-22"},
-		Phrases: []string{"run connect-azaccount", "connect-azaccount to login", "failed to perform auto-login: pscontextcredential", "run \"connect-azaccount\"", "run 'connect-azaccount'", "run connect-azurermaccount", "run login-azurermaccount", "credentials have not been set up or have expired", "no account matching the specified username", "token acquisition failed for user … authenticated with a developer tool", "run: connect-azaccount",
+		Phrases: []string{
+			"run connect-azaccount", "connect-azaccount to login", "failed to perform auto-login: pscontextcredential", "run \"connect-azaccount\"", "run 'connect-azaccount'", "run connect-azurermaccount", "run login-azurermaccount", "credentials have not been set up or have expired", "no account matching the specified username", "token acquisition failed for user … authenticated with a developer tool", "run: connect-azaccount",
 			"login again using connect-az", "log in using connect-az", "login using connect-az", "or execute connect-azaccount", "log in with connect-azaccount", "interactive authentication is not supported in this session, please run cmdlet",
-			"in powershell, execute connect-azaccount", "in powershell, execute login-azurermaccount", "try to re-authenticate using connect-azaccount", "provided the appropriate access tokens when using access token login"},
+			"in powershell, execute connect-azaccount", "in powershell, execute login-azurermaccount", "try to re-authenticate using connect-azaccount", "provided the appropriate access tokens when using access token login",
+			// azure-identity 1.25 for Python azure_powershell.py, which hides what PowerShell said, read 2026-11-23.
+			"failed to invoke powershell. enable debug logging",
+		},
 	}
 	PowerShellTimeout = &Cause{
 		Slug:     "powershell-timeout",

@@ -26,6 +26,11 @@ var (
 			"failed to silently authenticate via the broker", "requires the azure.identity.broker package", "need to authenticate user in vscode",
 			"sharedtokencachecredential authentication unavailable. no accounts were found", "sharedtokencachecredential authentication unavailable. multiple accounts",
 			"at least one credential type must be included in the authentication flow",
+			// azure-identity 1.25 for Python vscode.py and broker.py, @azure/identity 4.13 for JavaScript visualStudioCodeCredential.ts, read 2026-11-23.
+			"shared token cache is unavailable", "failed to get azure user details from visual studio code", "requires the 'azure-identity-broker' package",
+			"initialization of visual studio code broker credential failed", "interactivebrowserbrokercredential unavailable", "visual studio code authentication is not available",
+			"visual studio code authentication failed to initialize", "cannot load authentication record in visual studio code",
+			"no implementation of 'visualstudiocodecredential' is available", "could not retrieve the token associated with vscode", "silently with default broker account",
 		},
 	}
 	ChainShadowed = &Cause{

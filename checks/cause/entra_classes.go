@@ -22,6 +22,10 @@ var (
 		Phrases: []string{
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, Azure.Identity 1.13 ScopeUtilities.cs, read 2026-11-23.
 			"you have configured a claims parameter that is not in json format", "only one scope is supported when acquiring an access token",
+			// azure-identity 1.25 and MSAL 1.34 for Python, MSAL for JavaScript ClientConfigurationError.ts, read 2026-11-23.
+			"'get_token' requires at least one scope", "this credential requires exactly one scope per token request", "value as user-provided scopes",
+			"you cannot use any scope value that is reserved", "no azure region was detected and no fallback was made available",
+			"scopes cannot be passed as null, undefined or empty array because", "clientconfigurationerror: invalid_claims",
 		},
 	}
 	EntraAppConfiguration = &Cause{
@@ -39,6 +43,8 @@ var (
 		Phrases: []string{
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
 			"no redirecturi was configured. msal", "only loopback redirect uri is supported, but",
+			// MSAL for JavaScript ClientConfigurationError.ts, read 2026-11-23.
+			"clientconfigurationerror: redirect_uri_empty",
 		},
 	}
 	EntraAccountState = &Cause{
@@ -88,6 +94,14 @@ var (
 			"returned state( … from authorize endpoint is not the same",
 			"password is required for managed user", "the cache contains multiple tokens satisfying the requirements", "unable to open a web page using xdg-open, gnome-open",
 			"does not contain a token with an obo cache key", "on .net core, interactive authentication is not supported", "the prompt.never flag was passed, but",
+			// azure-identity 1.25 and MSAL 1.34 for Python, @azure/identity 4.13 and MSAL for JavaScript, read 2026-11-23.
+			"azure/identity … failed to open a browser", "azure\\identity … failed to open a browser", "interactivebrowsercredential … failed to open a browser",
+			"azure/identity … couldn't start an http server on http", "interactivebrowsercredential … couldn't start an http server on http",
+			"for the user to authenticate … azure.core", "azure/identity … seconds for the user to authenticate", "the user canceled the authentication",
+			"oauth2cli … state mismatch:", "interactivebrowsercredential: could not open a browser window", "clientautherror: state_mismatch", "clientautherror: nonce_mismatch",
+			"clientautherror: multiple_matching_accounts", "clientautherror: token_refresh_required", "authorization_code_missing_from_server_response",
+			"timed out waiting for auth code listener to be registered", "no loopback server exists yet",
+			"auth code not found in the server response. please check your network trace",
 		},
 	}
 	EntraFederationTrust = &Cause{

@@ -127,11 +127,15 @@ var (
 			{Do: "Remove the variable where no workload identity is meant: it stops the chain", Run: `unset AZURE_FEDERATED_TOKEN_FILE`},
 		},
 		See: Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
-		Phrases: []string{"no token file specified", "workloadidentitycredential: open", "is required. please pass it in or set the environment variable azure_federated_token_file", "failed to parse workload identity tokens", "unable to read token file /var/run/secrets/azure", "failed to read the service account token from the filesystem", "failed to read service account token: open", "nosuchfileexception: /var/run/secrets/azure",
+		Phrases: []string{
+			"no token file specified", "workloadidentitycredential: open", "is required. please pass it in or set the environment variable azure_federated_token_file", "failed to parse workload identity tokens", "unable to read token file /var/run/secrets/azure", "failed to read the service account token from the filesystem", "failed to read service account token: open", "nosuchfileexception: /var/run/secrets/azure",
 			"enoent: no such file or directory, open '/var/run/secrets/azure", "could not find file '/var/run/secrets/azure", "could not find a part of the path '/var/run/secrets/azure", "workloadidentitycredential: is unavailable. invalid file path", "workloadidentitycredential: is unavailable. no content on the file",
 			"azure-identity-token: no such file", "azure-identity-token' … no such file", "no such file or directory: '/var/run/secrets/azure", "federated token file … does not exist", "azure federated token file environment variable is empty",
 			"could not configure oidc authorizer: reading token file",
-			"federated token file cannot be empty"},
+			"federated token file cannot be empty",
+			// azure-identity for Python workload_identity.py, read 2026-11-23.
+			"'token_file_path' is required. please pass it in or set",
+		},
 	}
 	OIDCIssuerUnreachable = &Cause{
 		Slug:     "oidc-issuer-unreachable",
@@ -195,8 +199,13 @@ var (
 			{Do: "Switch workload identity on in the cluster", Run: `az aks update --name CLUSTER --resource-group {resource-group} --enable-oidc-issuer --enable-workload-identity`},
 		},
 		See: Source{"https://learn.microsoft.com/azure/aks/workload-identity-overview", "2026-11-22"},
-		Phrases: []string{"no client id specified. check pod configuration", "no tenant id specified. check pod configuration", "azure_client_id environment variable is not set", "azure tenant id environment variable is empty", "the workload options are not fully configured", "workloadidentitycredential authentication unavailable", "workloadidentitycredential: is unavailable", "azure kubernetes environment is not set up correctly", "is required. please pass it in or set the environment variable azure_tenant_id", "is required. please pass it in or set the environment variable azure_client_id", "missing environment variables. azure_client_id, azure_tenant_id and azure_federated_token_file must be set", "missing service account annotation: azure.workload.identity",
-			"missing clientid: either serviceaccountref or service account annotation"},
+		Phrases: []string{
+			"no client id specified. check pod configuration", "no tenant id specified. check pod configuration", "azure_client_id environment variable is not set", "azure tenant id environment variable is empty", "the workload options are not fully configured", "workloadidentitycredential authentication unavailable", "workloadidentitycredential: is unavailable", "azure kubernetes environment is not set up correctly", "is required. please pass it in or set the environment variable azure_tenant_id", "is required. please pass it in or set the environment variable azure_client_id", "missing environment variables. azure_client_id, azure_tenant_id and azure_federated_token_file must be set", "missing service account annotation: azure.workload.identity",
+			"missing clientid: either serviceaccountref or service account annotation",
+			// azure-identity for Python workload_identity.py, read 2026-11-23.
+			"workload identity was selected but required environment variables", "'tenant_id' is required. please pass it in or set the azure_tenant_id",
+			"'client_id' is required. please pass it in or set the azure_client_id",
+		},
 	}
 	ServiceConnectionNotFound = &Cause{
 		Slug:     "service-connection-not-found",

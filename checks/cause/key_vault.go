@@ -13,8 +13,12 @@ var (
 		},
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/common-error-codes", "2026-11-22"},
 		Codes: []string{"VaultNameNotValid"},
-		Phrases: []string{"challenge resource … match the requested domain", "invalid vault name:", "is not a valid versioned key vault", "vault name should be string of 3 to 24 characters", "failed to mount objects, error: keyvaultname is not set", "vault's name must be between 3-24 alphanumeric",
-			"vault … bearer token authentication is not permitted for non-tls protected", "bearer token authentication is not permitted for non-tls protected … vault"},
+		Phrases: []string{
+			"challenge resource … match the requested domain", "invalid vault name:", "is not a valid versioned key vault", "vault name should be string of 3 to 24 characters", "failed to mount objects, error: keyvaultname is not set", "vault's name must be between 3-24 alphanumeric",
+			"vault … bearer token authentication is not permitted for non-tls protected", "bearer token authentication is not permitted for non-tls protected … vault",
+			// azure-keyvault for Python client_base.py, read 2026-11-23.
+			"must be the url of an azure key vault",
+		},
 	}
 	KeyVaultNotFound = &Cause{
 		Slug:     "keyvault-not-found",

@@ -184,6 +184,8 @@ var (
 			"_retrieve_token_from_imds_with_retry … httperror",
 			// MSAL.NET 4.66.1, as its ManagedIdentityResponse is printed, read 2026-11-23.
 			"error message: identity not found",
+			// azure-identity 1.6 for Python imds.py, read 2026-11-23.
+			"no identity has been assigned to this resource",
 		},
 	}
 	IdentityAmbiguous = &Cause{
@@ -248,6 +250,8 @@ var (
 			"user assigned managed identity is not supported",
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
 			"supported for user-assigned managed identity in",
+			// MSAL for Python managed_identity.py, @azure/identity 4.10 for JavaScript, read 2026-11-23.
+			"azure arc supports only system-assigned managed identity", "does not support specifying a user-assigned managed identity at runtime",
 		},
 	}
 	ManagedIdentityEndpointFailed = &Cause{
@@ -284,6 +288,10 @@ var (
 			"there was an error retrieving the managed service access token",
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
 			"the platform is not supported by azure arc", "the platform is not supported for azure arc",
+			// azure-identity 1.21 for Python app_service.py and its like, MSAL for Python managed_identity.py, for JavaScript ManagedIdentityError.ts, @azure/identity 4.10 for JavaScript, read 2026-11-23.
+			"managed identity configuration not found in environment", "unrecognizable www-authenticate header:", "managedidentityerror: invalid challenge in www-authenticate header",
+			"did not receive a value from www-authenticate header", "arcplatformnotsupportederror", "managed identity endpoint was reached, yet no tokens were received",
+			"unable to create a managed identity source based on", "azure arc managed identity, but the www-authenticate header is missing",
 		},
 	}
 	ArcKeyUnreadable = &Cause{
@@ -308,6 +316,8 @@ var (
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, azure-identity for Java 1.15 ValidationUtil.java, read 2026-11-23.
 			"the file on the file path in the www-authenticate header is not secure", "the secret key file is not located in the expected directory",
 			"the secret key file does not have the expected file extension", "the secret key file is too large",
+			// MSAL for JavaScript ManagedIdentityError.ts, read 2026-11-23.
+			"file path in the www-authenticate header does not contain a .key file", "www-authenticate header is greater than 4096 bytes",
 		},
 	}
 	ArcNotDetected = &Cause{

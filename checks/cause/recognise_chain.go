@@ -157,13 +157,15 @@ var absences = []*Cause{
 func (p part) absent(findings []Finding) bool {
 	if len(findings) == 0 || findings[0].Cause == ChainNoCredential {
 		return p.contains("unavailable", "not available", "not installed", "isn't installed", "is not installed", "not found", "could not be found", "couldn't be found", "requires the", "no accounts were found",
-			"unable to execute powershell", "can't be accessed", "please run 'az login' to set", "stored credentials not found", "needs to be installed", "visual studio", "visualstudio", "intellij")
+			"unable to execute powershell", "can't be accessed", "please run 'az login' to set", "stored credentials not found", "authenticate silently", "silently authenticate", "needs to be installed", "visual studio", "visualstudio", "intellij")
 	}
 	switch cause := findings[0].Cause; cause {
 	case EnvIncomplete:
 		return p.contains("missing environment variable azure_tenant_id", "are not fully configured", "aren't fully configured", "not fully configured", "unavailable")
 	case FederatedTokenFileMissing:
 		return p.contains("no token file specified")
+	case BrokerFailure:
+		return p.contains("no native broker was configured", "but the broker is unavailable")
 	case IdentityNotAssigned:
 		return p.contains("failed to authenticate a system assigned identity")
 	default:

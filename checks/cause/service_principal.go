@@ -21,13 +21,18 @@ var (
 			"the following keys do not have values: azure_", "no credentials provided for azure api", "keyerror: 'azure_tenant_id'", "keyerror: 'azure_client_id'", "keyerror: 'azure_client_secret'", "keyerror: 'azure_subscription_id'", "keyerror: 'arm_tenant_id'", "keyerror: 'arm_client_id'", "keyerror: 'arm_client_secret'",
 			"(parameter 'tenantid') … azure.identity", "(parameter 'clientid') … azure.identity", "(parameter 'clientsecret') … azure.identity", "no clientid was specified … microsoft.identity.client", "msalclientexception: no clientid was specified", "idw10106: the 'clientid'", "idw10106: the 'tenantid'", "idw10106: the 'instance'", "is null or empty … com.microsoft.aad.msal4j", "secret can't be empty string", "ensure subscriptionid is supplied", "must set both `client-id` and `tenant-id` for service principal login", "must set exactly one of client-secret",
 			"usage error: --service-principal --username", "please specify both username and password in non-interactive mode", "aadsts900144 … must contain the following parameter: 'client_id'",
-			"clientsecretcredential: tenantid is a required parameter", "clientsecretcredential: clientid is a required parameter", "clientsecretcredential: clientsecret is a required parameter", "clientcertificatecredential: tenantid is a required parameter", "clientcertificatecredential: clientid is a required parameter", "clientcertificatecredential: tenantid and clientid are required parameters",
+			"clientsecretcredential: clientsecret is a required parameter", "clientcertificatecredential: tenantid and clientid are required parameters",
 			"provide either a pem certificate in string form, or the path", "must provide non-null values for … credentialbuilder", "error in environmentcredential: failed to create", "error in environmentcredential: failed to determine", "error in environmentcredential: missing required environment variable", "client_id should be the id of a microsoft entra application", "client_id should be the id of an azure active directory application", "secret should be a microsoft entra application's client secret", "secret should be an azure active directory application's client secret",
 			"certificatecredential requires a value for", "azure_kubernetes_token_proxy is not set but", "azure_token_credentials must be set when", "environment variable azure_token_credentials is not set",
 			"'error': 'missing_environment_variables'", "'error':'missing_environment_variables'", "subscription id could not be determined and was not specified", "no valid authtype was specified", "missing secretref in provider config", "azure … could not find secret … not found", "resourcemanagerendpointurl is a required parameter when environment is defined",
 			"a subscription id must be configured", "a tenant id must be configured when", "a client id must be configured when", "a client secret must be configured when", "resource group for the storage account must be specified", "you must specify either the access key / sas token or the resource group", "no valid set of authentication values specified", "failed to get token: … client id cannot be empty", "failed to get token: … tenant id cannot be empty", "failed to get token: … client secret cannot be empty", "failed to get token: … client certificate cannot be empty", "kubelogin … client id cannot be empty", "kubelogin … tenant id cannot be empty",
 			// Azure.Identity 1.14 DefaultAzureCredential.cs, read 2026-11-23.
 			"environment variable 'azure_token_credentials' is not set",
+			// azure-identity 1.25 for Python, @azure/identity 4.13 for JavaScript, read 2026-11-23.
+			"and 'system_access_token' must be passed in", "tenant_id should be an azure active directory tenant's id", "tenant_id should be a microsoft entra tenant's id",
+			"azure_token_credentials environment variable is not set", "'azure_token_credentials' for defaultazurecredential is not set",
+			"credential: tenantid is a required parameter", "credential: clientid is a required parameter", "credential: username is a required parameter",
+			"credential: password is a required parameter", "credential: userassertiontoken is a required parameter",
 		},
 	}
 	EnvMalformed = &Cause{
@@ -50,6 +55,8 @@ var (
 			"authority should use the 'https' scheme",
 			// Azure.Identity 1.13 Validations.cs, azure-identity for Java 1.15 ValidationUtil.java, read 2026-11-23.
 			"authority host must be a tls protected (https) endpoint", "must provide a valid uri for authority host", "authority host must use https scheme",
+			// azure-identity 1.25 for Python utils.py, read 2026-11-23.
+			"is an invalid authority. the value must be a tls protected (https) url",
 		},
 	}
 	ClientSecretWrong = &Cause{
@@ -101,6 +108,8 @@ var (
 			"aadsts70002 … must contain the following parameter", "aadsts900144 … client_secret", "must contain the following parameter: 'client_assertion'", "must contain the following parameter: ‘client_assertion’", "must contain the following parameter: client_assertion", "one client credential type required either: clientsecret", "(secret, certificate, or assertion) must not be empty when creating a confidential client", "idw10104: both client secret", "client is public so neither 'client_assertion'", "is required for the 'client_credentials' grant type",
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
 			"assertion jwt cannot be null or empty. verify the delegate",
+			// MSAL for JavaScript ClientAuthError.ts, read 2026-11-23.
+			"clientautherror: invalid_assertion",
 		},
 	}
 	CertificateNotRegistered = &Cause{
@@ -154,6 +163,8 @@ var (
 			"failed to load the certificate, this can be because of any of the following reasons",
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
 			"a cryptographic exception occurred. possible cause: the certificate has been disposed",
+			// azure-identity 1.25 for Python certificate.py, MSAL for JavaScript NodeAuthError.ts, read 2026-11-23.
+			"_credentials/certificate.py … malformed certificate", "client certificate does not contain a sha-1 or sha-256 thumbprint",
 		},
 	}
 	AppNotFoundInTenant = &Cause{
@@ -253,7 +264,7 @@ var (
 		Phrases: append(reported("env-conflict"),
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, Azure.Identity 1.13 DefaultAzureCredential.cs, read 2026-11-23.
 			"tenantid and aadauthorityaudience are both set", "instance and azurecloudinstance are both set", "managedidentityclientid and managedidentityresourceid cannot both be specified",
-			"cannot specify both managedidentityresourceid and managedidentityclientid", "only one of clientid, resourceid, or objectid can be specified",
+			"cannot specify both managedidentityresourceid and managedidentityclientid", "only one of 'clientid', 'resourceid', or 'objectid' can be provided", "only one of clientid, resourceid, or objectid can be specified",
 			"is set. 'creds' will be ignored", "idw10105: both client secret", "clientsecret, certificate and clientassertion are mutually exclusive", "cannot set both clientsecret and clientcertificate", "only one of azure_kubernetes_ca_file and azure_kubernetes_ca_data", "providing both the contents of a pem certificate and the path",
 			"multiple clientid found. check secretref", "multiple tenantid found. check secretref", "both clientsecret and clientcredentials set"),
 	}

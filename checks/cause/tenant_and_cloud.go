@@ -40,6 +40,8 @@ var (
 			"should consist of an https url with a minimum of one segment in a path", "authority must be an https url such as",
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
 			"issuer validation failed for authority:", "endpoint was not found in the openid configuration",
+			// MSAL for JavaScript ClientConfigurationError.ts, read 2026-11-23.
+			"clientconfigurationerror: url_parse_error", "clientconfigurationerror: empty_url_error",
 		},
 	}
 	TenantNotSpecified = &Cause{
@@ -104,8 +106,13 @@ var (
 			{Do: "Make the resource's tenant the credential's own", Run: `export AZURE_TENANT_ID={tenant}`},
 			{Do: "Check that the vault named is the right one: its tenant is another than the application's"},
 		},
-		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/BREAKING_CHANGES.md", "2026-11-22"},
-		Phrases: []string{"isn't configured to acquire tokens for tenant", "not configured to acquire tokens for tenant", "add it to the additionallyallowedtenants", "add it to the additionally_allowed_tenants"},
+		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/BREAKING_CHANGES.md", "2026-11-22"},
+		Phrases: []string{
+			"isn't configured to acquire tokens for tenant", "not configured to acquire tokens for tenant", "add it to the additionallyallowedtenants", "add it to the additionally_allowed_tenants",
+			// @azure/identity 4.13 for JavaScript tenantIdUtils.ts, azure-identity 1.15 for Java IdentityUtil.java, read 2026-11-23.
+			"multi-tenant authentication has been disabled by the environment variable azure_identity_disable_multitenantauth",
+			"the multi tenant authentication is disabled. an updated tenant id",
+		},
 	}
 	CloudWrong = &Cause{
 		Slug:     "cloud-wrong",
@@ -149,6 +156,8 @@ var (
 			"that your organization … has not subscribed to or enabled", "which is not listed in the requested permissions in the client's application registration",
 			// Azure.Identity 1.13 ScopeUtilities.cs, read 2026-11-23.
 			"the specified scope is not in expected format",
+			// azure-identity 1.25 for Python _internal/__init__.py, @azure/identity 4.13 for JavaScript scopeUtils.ts, read 2026-11-23.
+			"an invalid character was found in the scope", "invalid scope was specified by the user or calling client",
 		},
 	}
 	ResourceDisabled = &Cause{

@@ -311,6 +311,8 @@ var (
 			"devicetoken: … code expired", "this device code has expired", "device_code_expired", "msal4j … expired device code", "authenticationerror: timed out waiting for user to authenticate",
 			"get_token failed: timed out waiting for user to authenticate",
 			"user_timeout_reached: user defined timeout for device code",
+			// MSAL for JavaScript ClientAuthError.ts, read 2026-11-23.
+			"device_code_polling_cancelled", "device code stopped polling for unknown reasons",
 		},
 	}
 )
