@@ -39,7 +39,14 @@ var (
 		Phrases: []string{"please run 'az login' to set", "please run \"az login\" to set", "please run `az login` to set", "please run 'az login' from a command prompt", "please run 'az login' to access your accounts", "please run az login to setup account", "please run az login to set up", "azure cli could not login. interactive login is required", "please run azure cli to authenticate", "no authorization tokens were found", "azure cli auth tokens found",
 			"invalid tenantid or unable to determine tenantid",
 			"was not found in your azure cli credentials", "from azure cli (are you logged on using 'az login'?)", "azure cli profile cannot be loaded",
-			"error: there are no active accounts"},
+			"error: there are no active accounts",
+			// azure-devops-cli-extension common/services.py, read 2026-11-23.
+			"before you can run azure devops commands, you need to run the login command",
+			// github.com/Azure/webapps-deploy and functions-action, read 2026-11-23.
+			"no credentials found. add an azure login action",
+			// azure-functions-core-tools BaseAzureAction.cs, read 2026-11-23.
+			"unable to connect to azure. make sure you have the 'az' cli",
+		},
 	}
 	CLIInstallationBroken = &Cause{
 		Slug:     "cli-installation-broken",
@@ -218,6 +225,8 @@ var (
 			"persistence check failed", "processing libsecret error", "microsoft.identity … org.freedesktop.secrets", "microsoft.identity … dllnotfoundexception: unable to load shared library 'libsecret", "msal … cannot autolaunch d-bus", "msal … org.freedesktop.secrets", "msal … namespace secret not available", "msalcachepersistenceexception", "persistent storage isn't available due to error", "libsecret did not perform properly", "require a package \"gir1.2-secret-1\"", "unable to import module 'gi' runtime dependency of pygobject is missing",
 			// azure-identity 1.25 for Python _persistent_cache.py, azidentity/cache 0.3 for Go, read 2026-11-23.
 			"cache encryption is impossible because",
+			// azcopy 10 common/credCache_linux.go, read 2026-11-23.
+			"failed to get keyring during",
 		},
 	}
 	BrokerFailure = &Cause{

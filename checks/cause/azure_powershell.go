@@ -25,7 +25,11 @@ var (
 		},
 		See: Source{"https://learn.microsoft.com/powershell/azure/install-azure-powershell", "2026-11-22"},
 		Phrases: []string{"az.accounts module not found", "az.account module >= 2.2.0", "az.account' module >= 2.2.0", "az.accounts module >= 2.2.0", "az.account module with version >= 2.2.0", "noazaccountmodule", "the specified module 'az.accounts' … was not loaded", "'get-azaccesstoken' is not recognized", "'connect-azaccount' is not recognized", "found in the module 'az.accounts', but the module could not be loaded", "az.accounts module is not installed",
-			"is part of azure powershell module ' … and it is not installed"},
+			"is part of azure powershell module ' … and it is not installed",
+			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+			"could not find the modules: 'az.", "could not find the modules: 'azure", "the 'azurerm' module may not be fully installed",
+			"of the azure powershell module is not installed",
+		},
 	}
 	PowerShellNotConnected = &Cause{
 		Slug:     "powershell-not-connected",

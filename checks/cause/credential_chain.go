@@ -31,6 +31,8 @@ var (
 			"initialization of visual studio code broker credential failed", "interactivebrowserbrokercredential unavailable", "visual studio code authentication is not available",
 			"visual studio code authentication failed to initialize", "cannot load authentication record in visual studio code",
 			"no implementation of 'visualstudiocodecredential' is available", "could not retrieve the token associated with vscode", "silently with default broker account",
+			// terraform-provider-azapi 2 internal/provider/provider.go, read 2026-11-23.
+			"no credentials were successfully initialized",
 		},
 	}
 	ChainShadowed = &Cause{

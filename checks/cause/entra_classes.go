@@ -45,6 +45,8 @@ var (
 			"no redirecturi was configured. msal", "only loopback redirect uri is supported, but",
 			// MSAL for JavaScript ClientConfigurationError.ts, read 2026-11-23.
 			"clientconfigurationerror: redirect_uri_empty",
+			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+			"could not fetch access token for azure. status code: 400",
 		},
 	}
 	EntraAccountState = &Cause{
@@ -102,6 +104,10 @@ var (
 			"clientautherror: multiple_matching_accounts", "clientautherror: token_refresh_required", "authorization_code_missing_from_server_response",
 			"timed out waiting for auth code listener to be registered", "no loopback server exists yet",
 			"auth code not found in the server response. please check your network trace",
+			// azd 1.20 pkg/auth/remote_credential.go, read 2026-11-23.
+			"remotecredential: failed to acquire token: code:",
+			// azcopy 10 common/oauthTokenManager.go, read 2026-11-23.
+			"no cached token found, please log in with azcopy",
 		},
 	}
 	EntraFederationTrust = &Cause{

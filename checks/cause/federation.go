@@ -135,6 +135,8 @@ var (
 			"federated token file cannot be empty",
 			// azure-identity for Python workload_identity.py, read 2026-11-23.
 			"'token_file_path' is required. please pass it in or set",
+			// terraform-provider-azurerm 4, pulumi-azure-native 2 auth_azidentity.go, read 2026-11-23.
+			"reading oidc token from file", "failed to read oidc token from",
 		},
 	}
 	OIDCIssuerUnreachable = &Cause{
@@ -172,6 +174,12 @@ var (
 			"failed to fetch federated token. remaining retries",
 			// Azure.Identity 1.13 AzurePipelinesCredential.cs, read 2026-11-23.
 			"azurepipelinescredential is not available: ensure that you're running this task in an azure pipeline",
+			// azd 1.20 pkg/auth/manager.go, read 2026-11-23.
+			"system access token not found, ensure the system.accesstoken value",
+			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+			"could not fetch federated token for workload identity federation", "could not generate a client assertion for federated login",
+			// pulumi-azure-native 2 auth_azidentity.go, read 2026-11-23.
+			"github oidc: couldn't request token", "github oidc: … with response:", "github oidc: cannot unmarshal response",
 		},
 	}
 	GitHubIDTokenPermissionMissing = &Cause{
@@ -186,7 +194,10 @@ var (
 		Avoid: "Setting ACTIONS_ID_TOKEN_REQUEST_URL by hand cannot help.",
 		See:   Source{"https://github.com/Azure/login", "2026-11-22"},
 		Phrases: []string{"unable to get actions_id_token_request_url", "unable to get actions_id_token_request_token", "no actions_id_token_request_url set in the environment", "no actions_id_token_request_token set in the environment", "failed to fetch federated token from github", "please make sure to give write permissions to id-token", "getassertion: no token request url", "githubassertion: no token request url", "githubassertion: cannot request token: get \"?audience=",
-			"actions_id_token_request_token or actions_id_token_request_url is not set"},
+			"actions_id_token_request_token or actions_id_token_request_url is not set",
+			// azd 1.20 pkg/auth/manager.go, read 2026-11-23.
+			"no actions_id_token_request_token set in environment",
+		},
 	}
 	WorkloadIdentityNotInjected = &Cause{
 		Slug:     "workload-identity-not-injected",
@@ -219,7 +230,10 @@ var (
 		},
 		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
 		Phrases: []string{"no service connection found with identifier", "from the oidc endpoint … no service connection found with identifier", "response from oidc token endpoint … no service connection found with identifier", "oidctoken field not detected … no service connection found with identifier", "oidc token not found in response … no service connection found with identifier",
-			"oidc token not found in response … there is no explicit reference to service connection", "from the oidc endpoint … there is no explicit reference to service connection", "references service connection … which could not be found", "there is no explicit reference to service connection", "the service connection does not exist", "no service connection id specified", "service connection … could not be found. the service connection", "endpoint auth data not present", "input required: connectedservicename"},
+			"oidc token not found in response … there is no explicit reference to service connection", "from the oidc endpoint … there is no explicit reference to service connection", "references service connection … which could not be found", "there is no explicit reference to service connection", "the service connection does not exist", "no service connection id specified", "service connection … could not be found. the service connection", "endpoint auth data not present", "input required: connectedservicename",
+			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+			"specified azurerm endpoint is invalid",
+		},
 	}
 )
 

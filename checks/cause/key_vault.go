@@ -34,6 +34,11 @@ var (
 		Avoid: "Signing in or granting roles cannot help: no request gets as far as the vault.",
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/private-link-diagnostics", "2026-11-22"},
 		Codes: []string{"VaultNotFound"},
+		Phrases: []string{
+			// azure-cli 2.75 command_modules/keyvault, read 2026-11-23.
+			"the vault ' … ' not found within subscription", "the hsm ' … ' not found within subscription", "the resource 'microsoft.keyvault/vaults/ … was not found",
+			"the resource 'microsoft.keyvault/vaults/ … not found within subscription",
+		},
 	}
 	KeyVaultTenantWrong = &Cause{
 		Slug:     "keyvault-tenant-wrong",
@@ -160,7 +165,10 @@ var (
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/rest-error-codes", "2026-11-22"},
 		Codes: []string{"SecretNotFound", "SecretVersionNotFound"},
 		Phrases: []string{
-			"a secret with (name/id)", "a key with (name/id)", "a certificate with (name/id)", "deleted secret not found", "(keyvault uri … does not exist"},
+			"a secret with (name/id)", "a key with (name/id)", "a certificate with (name/id)", "deleted secret not found", "(keyvault uri … does not exist",
+			// azure-pipelines-tasks AzureKeyVaultV2, read 2026-11-23.
+			"secret name must be a string 1-127 characters in length containing only",
+		},
 	}
 	KeyVaultSecretDisabled = &Cause{
 		Slug:     "keyvault-secret-disabled",

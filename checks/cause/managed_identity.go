@@ -186,6 +186,10 @@ var (
 			"error message: identity not found",
 			// azure-identity 1.6 for Python imds.py, read 2026-11-23.
 			"no identity has been assigned to this resource",
+			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+			"could not fetch access token for managed identity. please configure managed identity",
+			// azure.azcollection plugins/module_utils/azure_rm_common.py, read 2026-11-23.
+			"please check whether your machine enabled msi or grant access to any subscription",
 		},
 	}
 	IdentityAmbiguous = &Cause{

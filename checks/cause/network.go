@@ -37,6 +37,8 @@ var (
 			"the browser based authentication dialog failed to complete",
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
 			"identity.client … request to the endpoint timed out", "credential authentication failed: request to the endpoint timed out",
+			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+			"could not fetch access token for azure. status code: network_error",
 		},
 	}
 	TLSInspection = &Cause{

@@ -130,7 +130,7 @@ func (p part) answer(host, status string) *Cause {
 
 // Words of the clients that ask IMDS, a host's own token service, and a vault.
 var (
-	managedIdentityClients = []string{"managedidentityauthorizer", "managedidentitycredential", "appservicecredential", "msal-managed-identity", "[managed identity]", "managedidentityclient", "managed service identity", "identity response code", "failed to connect to msi", "msi: failed to retrieve", "failed to get token from msi", "/msi/token", "/msi/auth"}
+	managedIdentityClients = []string{"managedidentityauthorizer", "managedidentitycredential", "appservicecredential", "msal-managed-identity", "[managed identity]", "managedidentityclient", "managed service identity", "identity response code", "failed to connect to msi", "msi: failed to retrieve", "failed to get token from msi", "/msi/token", "/msi/auth", "access token for managed service principal", "access token for managed identity"}
 	vaultClients           = []string{"azure.security.keyvault", "microsoft.azure.keyvault", "microsoft.azure.commands.keyvault", "-azkeyvault", "-azurekeyvault", "keyvaulterrorexception", "keyvault.baseclient", "azsdk-js-keyvault", "azure.keyvault.", "com.azure.security.keyvault"}
 	// dataClients are the clients and hosts of services that say no more of a missing role than 403.
 	// learn.microsoft.com/azure/azure-app-configuration/rest-api-authorization-azure-ad and azure/search/search-security-rbac, read 2026-11-23.

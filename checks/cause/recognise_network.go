@@ -133,6 +133,10 @@ func (p part) asksMetadata() bool {
 // arcHosts are signs of a machine that has the agent of Azure Arc, as its owner shows them beside an error.
 var arcHosts = []string{"himdsd", "azcmagent show", "localhost:40342", "127.0.0.1:40342", "arc-enabled server"}
 
+// cloudShell is the address of Cloud Shell's token service.
+// learn.microsoft.com/azure/cloud-shell/msi-authorization, read 2026-11-22.
+const cloudShell = "localhost:50342/oauth2/token"
+
 // unreached returns the cause of a name that does not resolve or an address that does not answer, by whose it is.
 func (p part) unreached() *Cause {
 	missing, failing := p.contains(unresolved...), p.contains(resolverDown...) || p.find(serverFailed, ": server failed") != nil
@@ -151,7 +155,7 @@ func (p part) unreached() *Cause {
 		return ArcNotDetected
 	case p.asksMetadata():
 		return IMDSUnreachable
-	case p.contains("localhost:40342", "127.0.0.1:40342"), p.credential == "managed-identity" && ownEndpoint.MatchString(p.plain):
+	case p.contains("localhost:40342", "127.0.0.1:40342", cloudShell), p.credential == "managed-identity" && ownEndpoint.MatchString(p.plain):
 		return ManagedIdentityEndpointFailed
 	case p.contains("localhost:2579", "127.0.0.1:2579"): // NMI, as the CSI driver's provider asks for a pod's token
 		return PodIdentityBindingMissing

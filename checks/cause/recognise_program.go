@@ -24,7 +24,7 @@ var programMissing = []*lazyregexp.Regexp{
 }
 
 // toolMissing finds programs that say so themselves, by the name of the product.
-var toolMissing = lazyregexp.New(`(azure cli|az cli|azure developer cli|azd cli|powershell)(?: \((?:az|azd|pwsh)\))? (?:is |was |has )?(?:not (?:been )?|isn't |couldn't be |could not be )(?:installed|found)(?:[^a-z0-9]|$)`)
+var toolMissing = lazyregexp.New(`(azure cli|az cli|azure developer cli|azd cli|powershell)(?: 2\.x)?(?: \((?:az|azd|pwsh)\))? (?:is |was |has )?(?:not (?:been )?|isn't |couldn't be |could not be )(?:installed|found)(?:[^a-z0-9]|$)`)
 
 // absentPrograms are the causes of a program that is missing, by its name or that of its product.
 var absentPrograms = map[string]*Cause{
@@ -96,6 +96,22 @@ var toSignIn = lazyregexp.New(`(?:not (?:currently )?(?:logged|signed) ?in|not (
 // noSubscriptions finds the end of a sign-in without any subscription, and the account where az names it.
 var noSubscriptions = lazyregexp.New(`no subscriptions found(?:\.| for (\S+@\S+|[*<\['"]\S*|[0-9a-f]{8}-[0-9a-f-]{20,30})\.)`)
 
+// lastWords are what programs say around a failure whose own words come first where there are any.
+var lastWords = []struct {
+	words []string
+	cause *Cause
+}{
+	// azure-cli 2.75 azure/cli/core/auth/util.py, read 2026-11-23.
+	{[]string{"please explicitly log in with: az login"}, BrokerFailure},
+	{[]string{"interactive authentication is needed. please run"}, EntraInteractionRequired},
+	// go-azure-sdk internal/azurecli/azcli.go, go-azure-helpers authentication/azure_cli_profile.go, read 2026-11-23.
+	{[]string{"could not parse azure cli version:", "could not detect azure cli version"}, CLIInstallationBroken},
+	{[]string{"authorization token from the azure cli: error waiting for the azure cli: exit status 1"}, CLINotLoggedIn},
+	// github.com/Azure/login 2 main.ts, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+	{[]string{"az' failed with exit code 1. double check if the 'auth-type'", "az.cmd' failed with exit code 1. double check if the 'auth-type'"}, EnvMalformed},
+	{[]string{"there was an error with the service principal used for the deployment"}, EntraAppConfiguration},
+}
+
 // concluded returns the cause of what az and other programs end with, whatever went before: that somebody should sign in, or
 // that there is no subscription. It counts where nothing else in the text tells more.
 func (p part) concluded() *Cause {
@@ -115,6 +131,11 @@ func (p part) concluded() *Cause {
 		return BrokerFailure // and nothing came of it
 	case p.contains("user canceled authentication") && p.contains("identity.client", "authentication failed", "in active directory"):
 		return EntraInteractionRequired // and no broker stands beside it
+	}
+	for _, last := range lastWords {
+		if p.contains(last.words...) {
+			return last.cause
+		}
 	}
 	if !p.contains("az login", "azd login", "azd auth login") {
 		return nil

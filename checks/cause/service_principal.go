@@ -33,6 +33,22 @@ var (
 			"azure_token_credentials environment variable is not set", "'azure_token_credentials' for defaultazurecredential is not set",
 			"credential: tenantid is a required parameter", "credential: clientid is a required parameter", "credential: username is a required parameter",
 			"credential: password is a required parameter", "credential: userassertiontoken is a required parameter",
+			// azd 1.20 pkg/auth/manager.go, read 2026-11-23.
+			"azure_oidc_token (most common in typical setups", "missing required environment variable: azure_oidc_request_",
+			// terraform-provider-azurerm 4 internal/provider, read 2026-11-23.
+			"reading client id from file … azurerm", "reading client secret from file … azurerm",
+			// pulumi-azure-native 2 auth_azidentity.go, read 2026-11-23.
+			"must be configured when authenticating with oidc",
+			// kubelogin 0.2 pkg/internal/token, read 2026-11-23.
+			"failed to create azidentity credential: … client id cannot be empty", "failed to create azidentity credential: … tenant id cannot be empty",
+			"failed to create azidentity credential: … client secret cannot be empty", "failed to create azidentity credential: … client certificate cannot be empty",
+			// cert-manager 1.16, KEDA 2, cluster-autoscaler 1.31, velero-plugin-for-microsoft-azure 1, secrets-store-csi-driver-provider-azure 1, external-dns 0.15, provider-upjet-azure 2, read 2026-11-23.
+			"error getting azuredns client secret", "clientid, tenantid and clientsecret are expected when not using a pod identity",
+			"keyvaultresourceurl and activedirectoryendpoint must be provided", "azure manager: subscription id not set",
+			"no credentials provided for azure cloud provider", "error loading environment from azure_credentials_file",
+			"failed to mount objects, error: tenantid is not set", "failed to read azure config file '", "must be set in providerconfig when credential source is",
+			// azure.azcollection plugins/module_utils/azure_rm_common.py, read 2026-11-23.
+			"some attributes were missing. credentials must include client_id",
 		},
 	}
 	EnvMalformed = &Cause{
@@ -57,6 +73,11 @@ var (
 			"authority host must be a tls protected (https) endpoint", "must provide a valid uri for authority host", "authority host must use https scheme",
 			// azure-identity 1.25 for Python utils.py, read 2026-11-23.
 			"is an invalid authority. the value must be a tls protected (https) url",
+			// github.com/Azure/login 2 LoginConfig.ts, read 2026-11-23.
+			"unexpected end of json input. double check if the 'auth-type'",
+			// pulumi-azure-native 2, cert-manager 1.16 azuredns.go, azure.azcollection, KEDA 2 azure_keyvault_handler.go, provider-upjet-azure 2, go-azure-sdk metadata.go, read 2026-11-23.
+			"as auxiliary tenants: invalid character", "azuredns … unknown cloud configuration name:", "cloud_environment … could not be resolved:",
+			"key vault does not support pod identity provider", "cannot unmarshal azure credentials as json", "unable to locate metadata … from custom metadata host",
 		},
 	}
 	ClientSecretWrong = &Cause{
@@ -70,10 +91,13 @@ var (
 			{Do: "Put the value into the pipeline's secret or service connection too", Then: true},
 			{Do: "Restart what read the old value at its start, such as an App Service with Key Vault references"},
 		},
-		Avoid:   "Without --append that command takes the application's other secrets away.",
-		See:     Source{"https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials", "2026-11-22"},
-		Codes:   []string{"AADSTS7000215", "AADSTS50012"},
-		Phrases: []string{"invalid client secret is provided", "invalid client secret provided. ensure the secret being sent in the request is the client secret value"},
+		Avoid: "Without --append that command takes the application's other secrets away.",
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials", "2026-11-22"},
+		Codes: []string{"AADSTS7000215", "AADSTS50012"},
+		Phrases: []string{"invalid client secret is provided", "invalid client secret provided. ensure the secret being sent in the request is the client secret value",
+			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+			"could not fetch access token for azure. status code: 401",
+		},
 	}
 	ClientSecretExpired = &Cause{
 		Slug:     "client-secret-expired",
@@ -87,10 +111,13 @@ var (
 			{Do: "Remove the service principal where another credential is meant, since it stops the chain", Run: `unset AZURE_CLIENT_ID AZURE_CLIENT_SECRET AZURE_TENANT_ID`},
 			{Do: "Use a managed identity or workload identity, which have no secret that expires"},
 		},
-		Avoid:   "az login cannot help while the variables are set: they come first in the chain and their failure ends it.",
-		See:     Source{"https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials", "2026-11-22"},
-		Codes:   []string{"AADSTS7000222"},
-		Phrases: []string{"client secret keys are expired", "the provided client secret keys for app", "verify if the service principal used is valid and not expired"},
+		Avoid: "az login cannot help while the variables are set: they come first in the chain and their failure ends it.",
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials", "2026-11-22"},
+		Codes: []string{"AADSTS7000222"},
+		Phrases: []string{"client secret keys are expired", "the provided client secret keys for app", "verify if the service principal used is valid and not expired",
+			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+			"secret expired, update service connection at",
+		},
 	}
 	ClientCredentialMissing = &Cause{
 		Slug:     "client-credential-missing",
@@ -165,6 +192,10 @@ var (
 			"a cryptographic exception occurred. possible cause: the certificate has been disposed",
 			// azure-identity 1.25 for Python certificate.py, MSAL for JavaScript NodeAuthError.ts, read 2026-11-23.
 			"_credentials/certificate.py … malformed certificate", "client certificate does not contain a sha-1 or sha-256 thumbprint",
+			// azd 1.20 pkg/auth/manager.go, read 2026-11-23.
+			"logging in: parsing certificate:",
+			// pulumi-azure-native 2 auth_azidentity.go, read 2026-11-23.
+			"the client certificate path is not a valid pfx file",
 		},
 	}
 	AppNotFoundInTenant = &Cause{
@@ -266,7 +297,12 @@ var (
 			"tenantid and aadauthorityaudience are both set", "instance and azurecloudinstance are both set", "managedidentityclientid and managedidentityresourceid cannot both be specified",
 			"cannot specify both managedidentityresourceid and managedidentityclientid", "only one of 'clientid', 'resourceid', or 'objectid' can be provided", "only one of clientid, resourceid, or objectid can be specified",
 			"is set. 'creds' will be ignored", "idw10105: both client secret", "clientsecret, certificate and clientassertion are mutually exclusive", "cannot set both clientsecret and clientcertificate", "only one of azure_kubernetes_ca_file and azure_kubernetes_ca_data", "providing both the contents of a pem certificate and the path",
-			"multiple clientid found. check secretref", "multiple tenantid found. check secretref", "both clientsecret and clientcredentials set"),
+			"multiple clientid found. check secretref", "multiple tenantid found. check secretref", "both clientsecret and clientcredentials set",
+			// terraform-provider-azurerm 4 internal/provider, read 2026-11-23.
+			"please either remove one or ensure they match",
+			// secrets-store-csi-driver-provider-azure 1 pkg/auth/auth.go, read 2026-11-23.
+			"cannot enable both pod identity and user-assigned managed identity",
+		),
 	}
 	EnvVariableUnread = &Cause{
 		Slug:     "env-variable-unread",

@@ -23,6 +23,8 @@ var (
 			"refresh_token_expired: refresh token has expired",
 			// Azure Storage, read 2026-11-23.
 			"authenticationerrordetail:lifetime validation failed", "authenticationerrordetail: lifetime validation failed. the token is expired",
+			// azd 0.4 pkg/tools/azcli/azcli.go, read 2026-11-23.
+			"refresh token has expired. try running 'az",
 		},
 	}
 	RefreshTokenRevoked = &Cause{
@@ -313,6 +315,8 @@ var (
 			"user_timeout_reached: user defined timeout for device code",
 			// MSAL for JavaScript ClientAuthError.ts, read 2026-11-23.
 			"device_code_polling_cancelled", "device code stopped polling for unknown reasons",
+			// kubelogin 0.2 execCredentialPlugin.go, read 2026-11-23.
+			"devicecodecredential: context deadline exceeded",
 		},
 	}
 )
