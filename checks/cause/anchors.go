@@ -257,7 +257,7 @@ var structures = []string{
 	"response 4 + http", "response 5 + http", "status 4 + http response", "status 5 + http response", "server error + url", "client error + url", `"statusCode": 5`,
 	"jsondecodeerror", "line 1 column 1", "_reload_if_necessary", "invoking azure cli failed with the following error", "parse azure cli version", "detect azure cli version", "authorization token from the azure cli", "access token for managed service principal", "access token for managed identity", "az failed with exit code + auth type", "vault azure net + eof", "microsoftonline + eof", "169254169254 + eof",
 	"forbidden + https get", "forbidden + https post", "bad gateway + https", "gateway timeout + https", "service unavailable + https", "method not allowed + https", "access denied + https get",
-	"user canceled authentication", "azconfigio + 403", "searchwindowsnet + forbidden", "searchwindowsnet + 403", "azuresearchdocuments + 403", "azuredataappconfiguration + 403",
+	"user canceled authentication", "token with interactive browser authentication", "acquire token with device code", "interactive authentication is needed + az login", "azconfigio + 403", "searchwindowsnet + forbidden", "searchwindowsnet + 403", "azuresearchdocuments + 403", "azuredataappconfiguration + 403",
 	"executable file not found", "spawn az", "spawn azd", "spawn pwsh", "unable to locate executable file", "cannot run program", "is not recognized",
 	"no such file or directory az", "no such file or directory pwsh", "unknown command az", "unknown command pwsh", "command not found + az", "command not found + azd", "command not found + pwsh",
 	"az not found", "azd not found", "pwsh not found", "az is not found", "azd is not found", "pwsh is not found",

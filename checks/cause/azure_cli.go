@@ -20,8 +20,12 @@ var (
 			{Do: "Install the Azure CLI on Linux from Microsoft's package repository, as the page in the reference says for the distribution", On: "linux"},
 			{Do: "Put the folder of an az that is installed on the PATH of the program: services, cron jobs and editors have their own"},
 		},
-		See:     Source{"https://learn.microsoft.com/cli/azure/install-azure-cli", "2026-11-22"},
-		Phrases: []string{"azureclicredential: executable not found on path", "azure cli not found on path", "azure cli not installed", "azure cli could not be found", "azure cli couldn't be found", "please make sure azure cli is installed"},
+		See: Source{"https://learn.microsoft.com/cli/azure/install-azure-cli", "2026-11-22"},
+		Phrases: []string{
+			"azureclicredential: executable not found on path", "azure cli not found on path", "azure cli not installed", "azure cli could not be found", "azure cli couldn't be found", "please make sure azure cli is installed",
+			// azure_identity 0.30 for Rust process/mod.rs, read 2026-11-23.
+			"azureclicredential authentication failed: '/bin/sh' wasn't found on path",
+		},
 	}
 	CLINotLoggedIn = &Cause{
 		Slug:     "cli-not-logged-in",
@@ -61,9 +65,13 @@ var (
 		},
 		Avoid: "Signing in again cannot help: az fails before it reads an account, or its answer cannot be read.",
 		See:   Source{"https://learn.microsoft.com/cli/azure/use-azure-cli-successfully-troubleshooting", "2026-11-22"},
-		Phrases: []string{"no module named azure.cli", "python: no module named azure", "python3: no module named azure", "python.exe: no module named azure", "finding module specification for 'azure.cli'", "no module named 'azure.cli", "azure/cli … no module named", "azure\\cli … no module named", "no module named … az feedback", "no module named 'msal_extensions", "no module named 'knack", "azure/cli/ … importerror:", "azure\\cli\\ … importerror:", "knack/cli.py … importerror:", "knack\\cli.py … importerror:", "cannot import name … msal_extensions", "cannot import name … az feedback", "error loading command module '", "dyld: library not loaded … azure-cli", "azure-cli … no module named '_ctypes'", "azure-cli … no module named 'ctypes'", "got an unexpected keyword argument … knack/cli.py", "got an unexpected keyword argument … azure/cli/", "azure/cli/ … attributeerror: module '", "azure/cli/ … typeerror: … got an unexpected keyword argument", "unexpected output from azure cli: '",
+		Phrases: []string{
+			"no module named azure.cli", "python: no module named azure", "python3: no module named azure", "python.exe: no module named azure", "finding module specification for 'azure.cli'", "no module named 'azure.cli", "azure/cli … no module named", "azure\\cli … no module named", "no module named … az feedback", "no module named 'msal_extensions", "no module named 'knack", "azure/cli/ … importerror:", "azure\\cli\\ … importerror:", "knack/cli.py … importerror:", "knack\\cli.py … importerror:", "cannot import name … msal_extensions", "cannot import name … az feedback", "error loading command module '", "dyld: library not loaded … azure-cli", "azure-cli … no module named '_ctypes'", "azure-cli … no module named 'ctypes'", "got an unexpected keyword argument … knack/cli.py", "got an unexpected keyword argument … azure/cli/", "azure/cli/ … attributeerror: module '", "azure/cli/ … typeerror: … got an unexpected keyword argument", "unexpected output from azure cli: '",
 			"importerror: cannot import name … cli.knack", "importerror: cannot import name … cli.azure.cli", "cli.knack … importerror: cannot import name", "azure-cli … attributeerror: module 'lib' has no attribute",
-			"unexpected response from azure cli when getting token"},
+			"unexpected response from azure cli when getting token",
+			// azure-identity 1.15 for Java IdentityClientBase.java, read 2026-11-23.
+			"failed to invoke azure cli",
+		},
 	}
 	CLIConfigCorrupt = &Cause{
 		Slug:     "cli-config-corrupt",
@@ -128,9 +136,13 @@ var (
 			{Do: "Give the token request more time: a context with a later deadline in Go, a longer process timeout in Python, .NET and JavaScript"},
 			{Do: "Use a credential that starts no process in services: a managed identity or a service principal"},
 		},
-		Avoid:   "Signing in again cannot help: az was stopped before it answered.",
-		See:     Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
-		Phrases: []string{"azureclicredential: signal: killed", "azure cli authentication timed out", "azure cli process took too long", "az account get-access-token … timed out after", "failed to invoke the azure cli", "azure cli: signal: killed", "azureclicredential: context deadline exceeded", "'account', 'get-access-token' … timed out after"},
+		Avoid: "Signing in again cannot help: az was stopped before it answered.",
+		See:   Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
+		Phrases: []string{
+			"azureclicredential: signal: killed", "azure cli authentication timed out", "azure cli process took too long", "az account get-access-token … timed out after", "failed to invoke the azure cli", "azure cli: signal: killed", "azureclicredential: context deadline exceeded", "'account', 'get-access-token' … timed out after",
+			// azure-identity 1.15 for Java IdentityClientBase.java: what it asks of a process that still runs, read 2026-11-23.
+			"process hasn't exited … com.azure.identity",
+		},
 	}
 	CLIOutdated = &Cause{
 		Slug:     "cli-outdated",

@@ -26,6 +26,9 @@ var (
 			"'get_token' requires at least one scope", "this credential requires exactly one scope per token request", "value as user-provided scopes",
 			"you cannot use any scope value that is reserved", "no azure region was detected and no fallback was made available",
 			"scopes cannot be passed as null, undefined or empty array because", "clientconfigurationerror: invalid_claims",
+			// azure_identity 0.30 for Rust, azidentity 1.15 for Go, read 2026-11-23.
+			"only one scope is supported for imds authentication", "managedidentitycredential requires exactly one scope", "credential.gettoken() requires at least one scope",
+			"credential.gettoken() requires exactly one scope",
 		},
 	}
 	EntraAppConfiguration = &Cause{
@@ -108,6 +111,8 @@ var (
 			"remotecredential: failed to acquire token: code:",
 			// azcopy 10 common/oauthTokenManager.go, read 2026-11-23.
 			"no cached token found, please log in with azcopy",
+			// azidentity 1.15 for Go errors.go, read 2026-11-23.
+			"can't acquire a token without user interaction",
 		},
 	}
 	EntraFederationTrust = &Cause{

@@ -137,6 +137,8 @@ var (
 			"'token_file_path' is required. please pass it in or set",
 			// terraform-provider-azurerm 4, pulumi-azure-native 2 auth_azidentity.go, read 2026-11-23.
 			"reading oidc token from file", "failed to read oidc token from",
+			// azure_identity 0.30 for Rust workload_identity_credential.rs, read 2026-11-23.
+			"failed to read federated token from file",
 		},
 	}
 	OIDCIssuerUnreachable = &Cause{
@@ -180,6 +182,8 @@ var (
 			"could not fetch federated token for workload identity federation", "could not generate a client assertion for federated login",
 			// pulumi-azure-native 2 auth_azidentity.go, read 2026-11-23.
 			"github oidc: couldn't request token", "github oidc: … with response:", "github oidc: cannot unmarshal response",
+			// The same credential of the SDKs for Java and C++, read 2026-11-23.
+			"you're running this task in an azure pipeline", "failed to get the client assertion token", "azure pipelines environment is not set up correctly",
 		},
 	}
 	GitHubIDTokenPermissionMissing = &Cause{

@@ -18,6 +18,9 @@ var (
 			"vault … bearer token authentication is not permitted for non-tls protected", "bearer token authentication is not permitted for non-tls protected … vault",
 			// azure-keyvault for Python client_base.py, read 2026-11-23.
 			"must be the url of an azure key vault",
+			// azure-security-keyvault for Java SecretClientBuilder.java and KeyVaultErrorCodeStrings, azure-core for Java, read 2026-11-23.
+			"the azure key vault url is malformed", "azure key vault endpoint url is required", "keyvault … token credentials require a url using the https protocol scheme",
+			"token credentials require a url using the https protocol scheme … keyvault",
 		},
 	}
 	KeyVaultNotFound = &Cause{
@@ -223,6 +226,10 @@ var (
 		},
 		Avoid: "Signing in or granting roles cannot help: no request gets as far as the vault.",
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/access-behind-firewall", "2026-11-22"},
+		Phrases: []string{
+			// azure-sdk-for-go internal/keyvault challenge_policy.go: what answers is no vault, read 2026-11-23.
+			"response has no www-authenticate header for challenge authentication", "could not find resource in the www-authenticate header",
+		},
 	}
 	KeyVaultNameConflict = &Cause{
 		Slug:     "keyvault-name-conflict",

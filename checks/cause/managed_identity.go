@@ -46,6 +46,9 @@ var (
 			"could not use managed identity: could not reach the metadata service",
 			"managedidentitycredential authentication failed: retry failed after",
 			"msi token failure: failed to acquire access token from imds",
+			// azure-identity 1.15 for Java IdentityClient.java and ManagedIdentityCredential.java, read 2026-11-23.
+			"managed identity authentication is not available", "could not connect to the url: http://169.254.169.254",
+			"managed identity type not configured, authentication not available",
 		},
 	}
 	IMDSIntercepted = &Cause{
@@ -256,6 +259,8 @@ var (
 			"supported for user-assigned managed identity in",
 			// MSAL for Python managed_identity.py, @azure/identity 4.10 for JavaScript, read 2026-11-23.
 			"azure arc supports only system-assigned managed identity", "does not support specifying a user-assigned managed identity at runtime",
+			// azure_identity 0.30 for Rust managed_identity_credential.rs, read 2026-11-23.
+			"resource ids aren't supported for app service",
 		},
 	}
 	ManagedIdentityEndpointFailed = &Cause{
@@ -296,6 +301,8 @@ var (
 			"managed identity configuration not found in environment", "unrecognizable www-authenticate header:", "managedidentityerror: invalid challenge in www-authenticate header",
 			"did not receive a value from www-authenticate header", "arcplatformnotsupportederror", "managed identity endpoint was reached, yet no tokens were received",
 			"unable to create a managed identity source based on", "azure arc managed identity, but the www-authenticate header is missing",
+			// azidentity 1.15 for Go managed_identity_client.go, read 2026-11-23.
+			"managedidentitycredential: response has no www-authenticate header",
 		},
 	}
 	ArcKeyUnreadable = &Cause{
@@ -322,6 +329,8 @@ var (
 			"the secret key file does not have the expected file extension", "the secret key file is too large",
 			// MSAL for JavaScript ManagedIdentityError.ts, read 2026-11-23.
 			"file path in the www-authenticate header does not contain a .key file", "www-authenticate header is greater than 4096 bytes",
+			// azure-identity 1.10 for C++, azidentity 1.15 for Go, @azure/identity 3 for JavaScript arcMsi.ts, read 2026-11-23.
+			"azure arc managed identity endpoint has an unexpected file size", "unexpected file path from himds service",
 		},
 	}
 	ArcNotDetected = &Cause{

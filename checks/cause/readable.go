@@ -92,7 +92,7 @@ func unescaped(text string) string {
 		text = html.UnescapeString(text)
 	}
 	for range maxNesting {
-		inObject := strings.Contains(text, `{"`) && strings.Contains(text, `\n`)
+		inObject := containsAny(text, `{"`, "{ context: ") && strings.Contains(text, `\n`) // JSON; Rust's errors as a developer prints them
 		if !inObject && !containsAny(text, `\"`, `\r\n`, `\n\t`, `\\n`, `\'`, `\u00`, `\u001b`, `\x1b`, `\n\n`) {
 			break
 		}

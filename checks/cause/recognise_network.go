@@ -41,7 +41,7 @@ var (
 		"dial tcp", "newconnectionerror", "failed to establish a new connection", "connecttimeouterror", "readtimeout", "read timed out", "connect timeout=", "max retries exceeded", "remotedisconnected", "connectionreseterror", "connection aborted", `": eof`,
 		`": context deadline exceeded`, "client.timeout exceeded", "i/o timeout", "tls handshake timeout", "econnrefused", "etimedout", "econnreset", "ehostunreach", "enetunreach", "ehostdown", "und_err_connect_timeout",
 		"failed to connect to ", "connection reset by peer", "connection refused", "connection timed out", "connect timed out", "response timed out", "connecttimeoutexception", "sockettimeoutexception", "prematurecloseexception", "connectexception", "cannot connect to host", "socketexception (", "], socketexception",
-		"could not connect to server", "couldn't connect to server", "unable to connect to the remote server", "tcp connect error", "client error (connect)", "fetch failed", "curl: (28)", "error code: 12029", "error code: 12002", "socket hang up",
+		"could not connect to server", "couldn't connect to server", "unable to connect to the remote server", "tcp connect error", "client error (connect)", "error sending request for url (", "fetch failed", "curl: (28)", "error code: 12029", "error code: 12002", "socket hang up",
 		"network_error", "exceeded the configured timeout of", "failure sending request: statuscode=0", "failed to execute the refresh request",
 	}
 )

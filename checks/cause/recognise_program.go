@@ -129,6 +129,10 @@ func (p part) concluded() *Cause {
 		return CLINotInstalled // and az said nothing
 	case p.contains("please select the account you want to log in with"):
 		return BrokerFailure // and nothing came of it
+	case p.contains("failed to acquire token with interactive browser authentication", "interactive authentication is needed. please run: az login"):
+		return EntraInteractionRequired // and what came before is lost
+	case p.contains("failed to acquire token with device code"):
+		return DeviceCodeExpired
 	case p.contains("user canceled authentication") && p.contains("identity.client", "authentication failed", "in active directory"):
 		return EntraInteractionRequired // and no broker stands beside it
 	}

@@ -49,6 +49,9 @@ var (
 			"failed to mount objects, error: tenantid is not set", "failed to read azure config file '", "must be set in providerconfig when credential source is",
 			// azure.azcollection plugins/module_utils/azure_rm_common.py, read 2026-11-23.
 			"some attributes were missing. credentials must include client_id",
+			// azure-security-keyvault for Java, azure-identity 1.10 for C++, go-autorest/adal 0.9.24, read 2026-11-23.
+			"azure key vault credentials are required", "environmentcredential authentication unavailable", "parameter 'clientid' cannot be empty",
+			"azure … parameter 'secret' cannot be empty", "adal: … parameter 'secret' cannot be empty",
 		},
 	}
 	EnvMalformed = &Cause{
@@ -196,6 +199,11 @@ var (
 			"logging in: parsing certificate:",
 			// pulumi-azure-native 2 auth_azidentity.go, read 2026-11-23.
 			"the client certificate path is not a valid pfx file",
+			// azure-identity 1.15 for Java IdentityClientBase.java and CertificateUtil.java, azure-identity 1.10 for C++, azidentity 1.15 for Go, read 2026-11-23.
+			"failed to parse the certificate for the credential", "filenotfoundexception: … identityclientbase.getcertificate",
+			"nosuchfileexception: … identityclientbase.getcertificate", "toderinputstream rejects tag type … com.azure.identity",
+			"keystore password was incorrect … com.azure.identity", "certificateutil.privatekeyfrompem", "identity: clientcertificatecredential: pem_",
+			"failed to load certificate from '",
 		},
 	}
 	AppNotFoundInTenant = &Cause{

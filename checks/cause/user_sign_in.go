@@ -316,6 +316,7 @@ var (
 			// MSAL for JavaScript ClientAuthError.ts, read 2026-11-23.
 			"device_code_polling_cancelled", "device code stopped polling for unknown reasons",
 			// kubelogin 0.2 execCredentialPlugin.go, read 2026-11-23.
+			// azidentity 1.15 for Go, read 2026-11-23.
 			"devicecodecredential: context deadline exceeded",
 		},
 	}
