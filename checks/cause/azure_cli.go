@@ -207,7 +207,11 @@ var (
 		Fixes:    []Fix{{Do: "Select a subscription", Run: "az account set --subscription {subscription}"}},
 		Avoid:    "AZURE_SUBSCRIPTION_ID does not help: az does not read it.",
 		See:      Source{URL: "https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", Read: "2026-11-22"},
-		Phrases:  []string{"no subscription found. run 'az account set' to select a subscription"},
+		Phrases: []string{"no subscription found. run 'az account set' to select a subscription",
+			// Azure PowerShell 14 src/Accounts and src/KeyVault Resources.resx, read 2026-11-23.
+			"no current subscription has been designated. use set-az", "no subscription is currently selected. use set-az",
+			"no default subscription has been designated. use select-azure",
+		},
 	}
 	CloudShellAudienceUnsupported = &Cause{
 		Slug:     "cloud-shell-audience-unsupported",
@@ -239,6 +243,8 @@ var (
 			"cache encryption is impossible because",
 			// azcopy 10 common/credCache_linux.go, read 2026-11-23.
 			"failed to get keyring during",
+			// Azure PowerShell 14 src/Accounts and src/KeyVault Resources.resx, read 2026-11-23.
+			"context autosave is not supported on current environment",
 		},
 	}
 	BrokerFailure = &Cause{

@@ -46,6 +46,8 @@ var (
 			"azure developer cli could not login. interactive login is required",
 			// azd 1.20 pkg/auth/mfa_challenge_policy.go, read 2026-11-23.
 			"reauthentication required by azure policies",
+			// azd 0.4 pkg/azcli, read 2026-11-23.
+			"refresh token has expired. try running 'azd",
 		},
 	}
 	AzdTokenCacheUndecryptable = &Cause{

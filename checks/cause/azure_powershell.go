@@ -47,6 +47,8 @@ var (
 			"in powershell, execute connect-azaccount", "in powershell, execute login-azurermaccount", "try to re-authenticate using connect-azaccount", "provided the appropriate access tokens when using access token login",
 			// azure-identity 1.25 for Python azure_powershell.py, which hides what PowerShell said, read 2026-11-23.
 			"failed to invoke powershell. enable debug logging",
+			// Azure PowerShell 14 src/Accounts and src/KeyVault Resources.resx, read 2026-11-23.
+			"certificate accounts are not supported with azure key vault", "was found for this subscription. please execute clear-azure",
 		},
 	}
 	PowerShellTimeout = &Cause{

@@ -113,6 +113,14 @@ var (
 			"no cached token found, please log in with azcopy",
 			// azidentity 1.15 for Go errors.go, read 2026-11-23.
 			"can't acquire a token without user interaction",
+			// Azure PowerShell 14 src/Accounts and src/KeyVault Resources.resx, read 2026-11-23.
+			"password is missing and no cache found for the current user",
+			// github.com/microsoft/powerplatform-vscode issue 793, powerplatform-build-tools, read 2026-11-23.
+			"no profiles were found on this computer. please run 'pac auth", "no auth profiles were found on this computer", "please run 'pac auth create'",
+			// azcopy 10 cmd/credentialUtil.go and common/azError.go, read 2026-11-23.
+			"no sas token or oauth token is present and the resource is not public",
+			// vscode-azuretools azureauth NotSignedInError.ts, read 2026-11-23.
+			"you are not signed in to an azure account",
 		},
 	}
 	EntraFederationTrust = &Cause{

@@ -21,6 +21,8 @@ var (
 			// azure-security-keyvault for Java SecretClientBuilder.java and KeyVaultErrorCodeStrings, azure-core for Java, read 2026-11-23.
 			"the azure key vault url is malformed", "azure key vault endpoint url is required", "keyvault … token credentials require a url using the https protocol scheme",
 			"token credentials require a url using the https protocol scheme … keyvault",
+			// Azure PowerShell 14 src/Accounts and src/KeyVault Resources.resx, read 2026-11-23.
+			"invalid vault uri ' … vault uri must contain valid dns host name",
 		},
 	}
 	KeyVaultNotFound = &Cause{
@@ -41,6 +43,11 @@ var (
 			// azure-cli 2.75 command_modules/keyvault, read 2026-11-23.
 			"the vault ' … ' not found within subscription", "the hsm ' … ' not found within subscription", "the resource 'microsoft.keyvault/vaults/ … was not found",
 			"the resource 'microsoft.keyvault/vaults/ … not found within subscription",
+			// Azure PowerShell 14 src/Accounts and src/KeyVault Resources.resx, read 2026-11-23.
+			"cannot find vault ' … ' in resource group '",
+			// terraform-provider-azurerm 4 internal/services/keyvault, read 2026-11-23.
+			"unable to determine the resource id for the key vault at url", "key vault (subscription: … key vault name: … was not found",
+			"keyvault ' … ' (resource group ' … ') does not exist",
 		},
 	}
 	KeyVaultTenantWrong = &Cause{
@@ -171,6 +178,8 @@ var (
 			"a secret with (name/id)", "a key with (name/id)", "a certificate with (name/id)", "deleted secret not found", "(keyvault uri … does not exist",
 			// azure-pipelines-tasks AzureKeyVaultV2, read 2026-11-23.
 			"secret name must be a string 1-127 characters in length containing only",
+			// terraform-provider-azurerm 4 internal/services/keyvault, read 2026-11-23.
+			"was not found in key vault at uri",
 		},
 	}
 	KeyVaultSecretDisabled = &Cause{

@@ -110,6 +110,8 @@ var lastWords = []struct {
 	// github.com/Azure/login 2 main.ts, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
 	{[]string{"az' failed with exit code 1. double check if the 'auth-type'", "az.cmd' failed with exit code 1. double check if the 'auth-type'"}, EnvMalformed},
 	{[]string{"there was an error with the service principal used for the deployment"}, EntraAppConfiguration},
+	// azure-cli 2.45.0 command_modules/acs, read 2026-11-23.
+	{[]string{"the credentials in serviceprincipalprofile were invalid"}, EntraAppConfiguration},
 }
 
 // concluded returns the cause of what az and other programs end with, whatever went before: that somebody should sign in, or

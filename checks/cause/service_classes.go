@@ -19,6 +19,8 @@ var (
 			// Cosmos DB, Azure OpenAI, Azure Storage, Azure Database for PostgreSQL; learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes, read 2026-11-23.
 			"the input authorization token can't serve the request", "access token is missing, invalid, audience is incorrect (https://",
 			"please provide a custom subdomain for token authentication", "authenticationerrordetail: signature validation failed", "authentication scheme bearer is not supported in this version", "azure ad access token not valid for role",
+			// what Key Vault answers, as public tests of its clients have it, read 2026-11-23.
+			"error validating token: 's2s", "error validating token: s2s", "error validating token: 'idx", "error validating token: idx",
 		},
 	}
 	KeyVaultRequestRefused = &Cause{

@@ -217,10 +217,13 @@ var (
 			{Do: "Correct the client ID", Run: `export AZURE_CLIENT_ID=CLIENT_ID`},
 			{Do: "Install an application of another tenant in this one", Run: `az ad sp create --id {client-id}`},
 		},
-		Avoid:   "A new secret cannot help: Entra does not get as far as the secret.",
-		See:     Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
-		Codes:   []string{"AADSTS700016", "AADSTS70001", "AADSTS700011", "AADSTS7000229", "AADSTS7000217", "AADSTS1001010"},
-		Phrases: []string{"application with identifier … was not found in the directory", "the client does not exist or is not enabled for consumers", "is missing service principal in the tenant", "please make sure service principal is properly created in the tenant"},
+		Avoid: "A new secret cannot help: Entra does not get as far as the secret.",
+		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
+		Codes: []string{"AADSTS700016", "AADSTS70001", "AADSTS700011", "AADSTS7000229", "AADSTS7000217", "AADSTS1001010"},
+		Phrases: []string{"application with identifier … was not found in the directory", "the client does not exist or is not enabled for consumers", "is missing service principal in the tenant", "please make sure service principal is properly created in the tenant",
+			// azure-cli 2.45.0 command_modules/acs, read 2026-11-23.
+			"service principal clientid: … not found in active directory tenant",
+		},
 	}
 	AppDisabled = &Cause{
 		Slug:     "app-disabled",

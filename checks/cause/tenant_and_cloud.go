@@ -198,6 +198,8 @@ var (
 			"invalid authorization token audience", "expected aud claim to be … management.core.windows.net", "expected aud claim to be … management.azure.com",
 			// CBS of Service Bus and Event Hubs, Azure Database for PostgreSQL, read 2026-11-23.
 			"cbs … invalidaudience:", "put token failed … invalidaudience:",
+			// vault-plugin-auth-azure 0.19 path_login.go, read 2026-11-23.
+			"oidc: expected audience 'https://management.",
 		},
 	}
 	AuthorizationMissing = &Cause{
@@ -235,6 +237,8 @@ var (
 			// terraform-provider-azurerm 4 internal/resourceproviders and internal/provider, read 2026-11-23.
 			"does not have the necessary permissions to register resource providers", "ensuring resource providers are registered … unexpected status 403",
 			"ensuring resource providers are registered … statuscode=403", "unable to list provider registration status … statuscode=403",
+			// what Power Platform answers to an application that is no administrator, read 2026-11-23.
+			"for application … does not have permission to access the path 'https://api.bap.microsoft",
 		},
 	}
 	EntraThrottled = &Cause{

@@ -23,8 +23,10 @@ var (
 			"refresh_token_expired: refresh token has expired",
 			// Azure Storage, read 2026-11-23.
 			"authenticationerrordetail:lifetime validation failed", "authenticationerrordetail: lifetime validation failed. the token is expired",
-			// azd 0.4 pkg/tools/azcli/azcli.go, read 2026-11-23.
+			// azd 0.4 pkg/azcli, read 2026-11-23.
 			"refresh token has expired. try running 'az",
+			// github.com/microsoft/powerplatform-build-tools issue 731, read 2026-11-23.
+			"trying to use an expired authentication profile",
 		},
 	}
 	RefreshTokenRevoked = &Cause{
@@ -66,6 +68,8 @@ var (
 			"reasons: mfa is required", "reasons: 'mfa is required", "users must use mfa for", "users must authenticate with multi-factor", "must authenticate with mfa",
 			// SqlClient, as it prints MSAL's code, read 2026-11-23.
 			"error code 0xmulti_factor_auth_required",
+			// azure-cli 2.45.0 azure/cli/core/_profile.py, read 2026-11-23.
+			"the following tenants require multi-factor authentication",
 		},
 	}
 	ClaimsChallengeRequired = &Cause{
