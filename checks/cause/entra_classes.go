@@ -121,6 +121,8 @@ var (
 			"no sas token or oauth token is present and the resource is not public",
 			// vscode-azuretools azureauth NotSignedInError.ts, read 2026-11-23.
 			"you are not signed in to an azure account",
+			// Microsoft.Identity.Web 3.8 IDWebErrorMessage.cs, read 2026-11-23.
+			"idw10502: an msaluirequiredexception was thrown",
 		},
 	}
 	EntraFederationTrust = &Cause{
@@ -206,6 +208,8 @@ var (
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
 			"integrated windows auth is not supported for managed users", "could not identify the user logged into the os", "identity.client … failed to get user name",
 			"credential authentication failed: failed to get user name",
+			// ADAL.NET 5.2 AdalErrorMessage.cs, read 2026-11-23.
+			"integrated authentication failed. you may try an alternative",
 		},
 	}
 	EntraRefused = &Cause{

@@ -23,6 +23,10 @@ var (
 			"token credentials require a url using the https protocol scheme … keyvault",
 			// Azure PowerShell 14 src/Accounts and src/KeyVault Resources.resx, read 2026-11-23.
 			"invalid vault uri ' … vault uri must contain valid dns host name",
+			// Azure.Security.KeyVault.Secrets 4.7 and Azure.Core 1.44 for .NET, @azure/keyvault-secrets 4.10 for JavaScript, azure-keyvault-secrets 4.9 for Python, read 2026-11-23.
+			"uriformatexception: … azure.security.keyvault", "(parameter 'vaulturi')", "(parameter 'uristring') … azure.security.keyvault",
+			"bearer token authentication is not permitted for non tls protected (https) endpoints … keyvault", "invalid url … @azure/keyvault-",
+			"'https:// … .vault.azure.net … is not a valid id",
 		},
 	}
 	KeyVaultNotFound = &Cause{

@@ -6,9 +6,10 @@ import (
 	"azdoctor/checks/cause/lazyregexp"
 )
 
-// Answers as azcore and azidentity for Go print them, as Python's requests does, and as all others name a status.
+// Answers as azcore and azidentity for Go print them, as MSAL for Go and Python's requests do, and as all others name a status.
 var (
 	dumpedAnswer   = lazyregexp.New(`(?:get|post|put|head) https?://([a-z0-9.-]+)\S* [- ]*\s*response ([0-9]{3})`)
+	msalGoAnswer   = lazyregexp.New(`http call\(https?://([a-z0-9.-]+)[^)]{0,500}\)\([a-z]{3,6}\) error: reply status code was ([0-9]{3})`)
 	requestsAnswer = lazyregexp.New(`([0-9]{3}) (?:server|client) error: .{0,200}? for url: https?://([a-z0-9.-]+)`)
 	statedAnswer   = lazyregexp.New(`(?:status(?: ?code)?|response ?code|http error)["']?\W{1,4}([0-9]{3}|badrequest|forbidden|notfound|gone|toomanyrequests|internalservererror|badgateway|serviceunavailable|gatewaytimeout)\b|http/[0-9.]{1,3} ([0-9]{3})\b|<response \[([0-9]{3})\]>`)
 )
@@ -25,6 +26,9 @@ func (p part) answered() *Cause {
 		return cause
 	}
 	if match := p.find(dumpedAnswer, "response "); match != nil {
+		return p.answer(match[1], match[2])
+	}
+	if match := p.find(msalGoAnswer, "reply status code was "); match != nil {
 		return p.answer(match[1], match[2])
 	}
 	if match := p.find(requestsAnswer, " for url: "); match != nil {

@@ -135,7 +135,7 @@ func (p part) concluded() *Cause {
 		return EntraInteractionRequired // and what came before is lost
 	case p.contains("failed to acquire token with device code"):
 		return DeviceCodeExpired
-	case p.contains("user canceled authentication") && p.contains("identity.client", "authentication failed", "in active directory"):
+	case p.contains("user canceled authentication") && p.contains("identity.client", "clients.activedirectory", "authentication failed", "in active directory"):
 		return EntraInteractionRequired // and no broker stands beside it
 	}
 	for _, last := range lastWords {

@@ -52,6 +52,8 @@ var (
 			// azure-security-keyvault for Java, azure-identity 1.10 for C++, go-autorest/adal 0.9.24, read 2026-11-23.
 			"azure key vault credentials are required", "environmentcredential authentication unavailable", "parameter 'clientid' cannot be empty",
 			"azure … parameter 'secret' cannot be empty", "adal: … parameter 'secret' cannot be empty",
+			// Microsoft.Identity.Web 3.8 IDWebErrorMessage.cs, AppAuthentication 1.6 for .NET, read 2026-11-23.
+			"idw10503: cannot determine the cloud instance", "connection string runas= … is not valid. must contain",
 		},
 	}
 	EnvMalformed = &Cause{
@@ -204,6 +206,8 @@ var (
 			"nosuchfileexception: … identityclientbase.getcertificate", "toderinputstream rejects tag type … com.azure.identity",
 			"keystore password was incorrect … com.azure.identity", "certificateutil.privatekeyfrompem", "identity: clientcertificatecredential: pem_",
 			"failed to load certificate from '",
+			// MSAL.NET 4.66.1, where it signs, read 2026-11-23.
+			"cryptographicexception: … microsoft.identity.client.internal.jsonwebtoken", "cryptographicexception: … commoncryptographymanager",
 		},
 	}
 	AppNotFoundInTenant = &Cause{

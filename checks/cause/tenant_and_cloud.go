@@ -44,6 +44,8 @@ var (
 			"clientconfigurationerror: url_parse_error", "clientconfigurationerror: empty_url_error",
 			// azure_identity 0.30 for Rust, azure-identity 1.10 for C++ azure_cli_credential.cpp, read 2026-11-23.
 			"invalid tenant id. you can locate your tenant id", "unsafe command line input found in tenantid",
+			// ADAL.NET 5.2 AdalErrorMessage.cs, read 2026-11-23.
+			"'authority' uri should have at least one segment in the path",
 		},
 	}
 	TenantNotSpecified = &Cause{
@@ -274,6 +276,8 @@ var (
 			"aad … a transient error has occurred. please try again", "get token request returned http error: 500", "get token request returned http error: 502",
 			"get token request returned http error: 503", "get token request returned http error: 504", "authentication failed: service is unavailable to process the request",
 			"msal … service is unavailable to process the request",
+			// ADAL.NET 5.2 AdalErrorMessage.cs, read 2026-11-23.
+			"adalserviceexception: service is unavailable to process the request",
 		},
 	}
 )

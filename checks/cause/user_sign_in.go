@@ -234,6 +234,8 @@ var (
 			"aad … user account … does not exist in the … directory", "selected user account does not exist in tenant", "needs to be invited as guest into the tenant",
 			"to sign into this application, the account must be added to the", "is a personal microsoft account. personal microsoft accounts are not supported", "unsupported user type 'unknown'",
 			"ropc does not support msa accounts",
+			// ADAL.NET 5.2 AdalError.cs, read 2026-11-23.
+			"unknown_user_type: unknown user type",
 		},
 	}
 	UserNotAssignedToApp = &Cause{
