@@ -40,7 +40,8 @@ var (
 		},
 		Avoid: "Signing in elsewhere does not help: sudo, containers, the other side of WSL and services have homes of their own.",
 		See:   Source{"https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively", "2026-11-22"},
-		Phrases: []string{"please run 'az login' to set", "please run \"az login\" to set", "please run `az login` to set", "please run 'az login' from a command prompt", "please run 'az login' to access your accounts", "please run az login to setup account", "please run az login to set up", "azure cli could not login. interactive login is required", "please run azure cli to authenticate", "no authorization tokens were found", "azure cli auth tokens found",
+		Phrases: []string{
+			"please run 'az login' to set", "please run \"az login\" to set", "please run `az login` to set", "please run 'az login' from a command prompt", "please run 'az login' to access your accounts", "please run az login to setup account", "please run az login to set up", "azure cli could not login. interactive login is required", "please run azure cli to authenticate", "no authorization tokens were found", "azure cli auth tokens found",
 			"invalid tenantid or unable to determine tenantid",
 			"was not found in your azure cli credentials", "from azure cli (are you logged on using 'az login'?)", "azure cli profile cannot be loaded",
 			"error: there are no active accounts",
@@ -50,6 +51,8 @@ var (
 			"no credentials found. add an azure login action",
 			// azure-functions-core-tools BaseAzureAction.cs, read 2026-11-23.
 			"unable to connect to azure. make sure you have the 'az' cli",
+			// azureml-core 1.60 authentication.py, read 2026-11-23.
+			"could not retrieve user token. please run 'az login'",
 		},
 	}
 	CLIInstallationBroken = &Cause{
@@ -194,9 +197,13 @@ var (
 			{Do: "Sign in to the tenant that holds it", Run: `az login --tenant {tenant}`},
 		},
 		See: Source{"https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", "2026-11-22"},
-		Phrases: []string{"the subscription of … doesn't exist in cloud", "subscription … not found. check the spelling and casing", "subscription … contains invalid characters", "invalid subscription: [ … provided", "please provide a valid tenant or a valid subscription", "failed to resolve user … access to subscription with id", "failed to resolve user access to subscription with id", "the provided account … does not have access to subscription id",
+		Phrases: []string{
+			"the subscription of … doesn't exist in cloud", "subscription … not found. check the spelling and casing", "subscription … contains invalid characters", "invalid subscription: [ … provided", "please provide a valid tenant or a valid subscription", "failed to resolve user … access to subscription with id", "failed to resolve user access to subscription with id", "the provided account … does not have access to subscription id",
 			"unable to find subscription with name '", "provided subscription ' … does not exist", "please verify that the subscription exists in this tenant", "the provided subscription id ' … is not a valid guid",
-			"multiple subscriptions with the name ' … specify the subscription id", "has more than one match in cloud '"},
+			"multiple subscriptions with the name ' … specify the subscription id", "has more than one match in cloud '",
+			// azureml-core 1.60 authentication.py, read 2026-11-23.
+			"subscription, please check if it is in this tenant. all the subscriptions",
+		},
 		Codes: []string{"SubscriptionNotFound", "InvalidSubscriptionId"},
 	}
 	SubscriptionNotSelected = &Cause{
@@ -245,6 +252,8 @@ var (
 			"failed to get keyring during",
 			// Azure PowerShell 14 src/Accounts and src/KeyVault Resources.resx, read 2026-11-23.
 			"context autosave is not supported on current environment",
+			// @azure/msal-node-extensions 1.5 PersistenceError.ts, @azure/identity-vscode 1, read 2026-11-23.
+			"persistenceerror: libsecreterror", "keytar.node' … @azure/identity", "libsecret-1.so.0: cannot open shared object file … @azure/",
 		},
 	}
 	BrokerFailure = &Cause{

@@ -50,6 +50,8 @@ var (
 			"clientconfigurationerror: redirect_uri_empty",
 			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
 			"could not fetch access token for azure. status code: 400",
+			// MSAL for JavaScript ClientAuthErrorCodes.ts, read 2026-11-23.
+			"check that the redirecturi is registered in the azure app portal as type 'spa'",
 		},
 	}
 	EntraAccountState = &Cause{

@@ -47,7 +47,7 @@ var (
 			"managedidentitycredential authentication failed: retry failed after",
 			"msi token failure: failed to acquire access token from imds",
 			// azure-identity 1.15 for Java IdentityClient.java and ManagedIdentityCredential.java, read 2026-11-23.
-			"managed identity authentication is not available", "could not connect to the url: http://169.254.169.254",
+			"could not connect to the url: http://169.254.169.254",
 			"managed identity type not configured, authentication not available",
 		},
 	}
@@ -193,6 +193,8 @@ var (
 			"could not fetch access token for managed identity. please configure managed identity",
 			// azure.azcollection plugins/module_utils/azure_rm_common.py, read 2026-11-23.
 			"please check whether your machine enabled msi or grant access to any subscription",
+			// Azure SQL, learn.microsoft.com/azure/azure-sql/database/authentication-azure-ad-user-assigned-managed-identity, read 2026-11-23.
+			"server identity is not configured. please follow the steps",
 		},
 	}
 	IdentityAmbiguous = &Cause{

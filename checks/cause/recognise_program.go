@@ -112,6 +112,13 @@ var lastWords = []struct {
 	{[]string{"there was an error with the service principal used for the deployment"}, EntraAppConfiguration},
 	// azure-cli 2.45.0 command_modules/acs, read 2026-11-23.
 	{[]string{"the credentials in serviceprincipalprofile were invalid"}, EntraAppConfiguration},
+	// azure-identity 1.15 for Java IdentityClient.java, MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+	{[]string{"failed to acquire token with interactive browser authentication"}, EntraInteractionRequired},
+	{[]string{"failed to acquire token with device code"}, DeviceCodeExpired},
+	{[]string{"managed identity authentication is not available"}, IMDSUnreachable},
+	{[]string{"workload identity authentication is not available"}, WorkloadIdentityNotInjected},
+	{[]string{"aka.ms/msal-net-invalid-client"}, EntraAppConfiguration},
+	{[]string{"the returned error contains a claims challenge"}, ClaimsChallengeRequired},
 }
 
 // concluded returns the cause of what az and other programs end with, whatever went before: that somebody should sign in, or
@@ -131,10 +138,6 @@ func (p part) concluded() *Cause {
 		return CLINotInstalled // and az said nothing
 	case p.contains("please select the account you want to log in with"):
 		return BrokerFailure // and nothing came of it
-	case p.contains("failed to acquire token with interactive browser authentication", "interactive authentication is needed. please run: az login"):
-		return EntraInteractionRequired // and what came before is lost
-	case p.contains("failed to acquire token with device code"):
-		return DeviceCodeExpired
 	case p.contains("user canceled authentication") && p.contains("identity.client", "clients.activedirectory", "authentication failed", "in active directory"):
 		return EntraInteractionRequired // and no broker stands beside it
 	}

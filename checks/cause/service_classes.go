@@ -21,6 +21,9 @@ var (
 			"please provide a custom subdomain for token authentication", "authenticationerrordetail: signature validation failed", "authentication scheme bearer is not supported in this version", "azure ad access token not valid for role",
 			// what Key Vault answers, as public tests of its clients have it, read 2026-11-23.
 			"error validating token: 's2s", "error validating token: s2s", "error validating token: 'idx", "error validating token: idx",
+			// Azure Database for PostgreSQL, Azure Resource Manager, Azure App Configuration, read 2026-11-23.
+			"the access token does not have a valid signature or is expired", "authentication failed. the 'authorization' header is missing",
+			"authentication failed. the 'authorization' header is provided in an invalid format", "authorization token failed validation",
 		},
 	}
 	KeyVaultRequestRefused = &Cause{

@@ -54,6 +54,10 @@ var (
 			"azure … parameter 'secret' cannot be empty", "adal: … parameter 'secret' cannot be empty",
 			// Microsoft.Identity.Web 3.8 IDWebErrorMessage.cs, AppAuthentication 1.6 for .NET, read 2026-11-23.
 			"idw10503: cannot determine the cloud instance", "connection string runas= … is not valid. must contain",
+			// SqlClient 6.0 Strings.resx, mssql-jdbc 12 SQLServerResource.java, openai 1 for Python and 4 for JavaScript, hadoop-azure 3.4 ConfigurationKeys.java, read 2026-11-23.
+			"connection string keywords must be specified, if 'authentication=", "missing credentials. please pass one of 'api_key', 'azure_ad_token'",
+			"missing credentials. please pass one of 'apikey' and 'azureadtokenprovider'", "invalid configuration value detected for fs.azure.account.key",
+			"configuration property fs.azure.account.oauth2.",
 		},
 	}
 	EnvMalformed = &Cause{
@@ -208,6 +212,8 @@ var (
 			"failed to load certificate from '",
 			// MSAL.NET 4.66.1, where it signs, read 2026-11-23.
 			"cryptographicexception: … microsoft.identity.client.internal.jsonwebtoken", "cryptographicexception: … commoncryptographymanager",
+			// Azure.Identity 1.13 X509Certificate2FromFileProvider.cs, read 2026-11-23.
+			"cryptographicexception: … azure.identity.x509certificate2from",
 		},
 	}
 	AppNotFoundInTenant = &Cause{
@@ -309,6 +315,8 @@ var (
 		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
 		Phrases: append(reported("env-conflict"),
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, Azure.Identity 1.13 DefaultAzureCredential.cs, read 2026-11-23.
+			// SqlClient 6.0 Strings.resx, openai 1 for Python and 4 for JavaScript, read 2026-11-23.
+			"cannot set the accesstoken property if", "cannot use 'authentication=active directory", "'azureadtokenprovider' arguments are mutually exclusive", "'azure_ad_token_provider' arguments are mutually exclusive",
 			"tenantid and aadauthorityaudience are both set", "instance and azurecloudinstance are both set", "managedidentityclientid and managedidentityresourceid cannot both be specified",
 			"cannot specify both managedidentityresourceid and managedidentityclientid", "only one of 'clientid', 'resourceid', or 'objectid' can be provided", "only one of clientid, resourceid, or objectid can be specified",
 			"is set. 'creds' will be ignored", "idw10105: both client secret", "clientsecret, certificate and clientassertion are mutually exclusive", "cannot set both clientsecret and clientcertificate", "only one of azure_kubernetes_ca_file and azure_kubernetes_ca_data", "providing both the contents of a pem certificate and the path",

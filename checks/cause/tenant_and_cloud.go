@@ -46,6 +46,9 @@ var (
 			"invalid tenant id. you can locate your tenant id", "unsafe command line input found in tenantid",
 			// ADAL.NET 5.2 AdalErrorMessage.cs, read 2026-11-23.
 			"'authority' uri should have at least one segment in the path",
+			// MSAL for Java Authority.java and IllegalArgumentExceptionMessages.java, read 2026-11-23.
+			"authority uri should have at least one segment in the path", "authority uri should not have empty path segments", "authority uri must have at least one path segment",
+			"illegalargumentexception: authority cannot contain query parameters", "illegalargumentexception: authority is invalid format",
 		},
 	}
 	TenantNotSpecified = &Cause{
@@ -241,6 +244,8 @@ var (
 			"ensuring resource providers are registered … statuscode=403", "unable to list provider registration status … statuscode=403",
 			// what Power Platform answers to an application that is no administrator, read 2026-11-23.
 			"for application … does not have permission to access the path 'https://api.bap.microsoft",
+			// Azure SQL, learn.microsoft.com/azure/azure-sql/database/authentication-aad-directory-readers-role, read 2026-11-23.
+			"server identity does not have azure active directory readers permission", "server identity does not have the required permissions",
 		},
 	}
 	EntraThrottled = &Cause{
@@ -255,8 +260,12 @@ var (
 		Avoid: "Trying again at once prolongs it.",
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
 		Codes: []string{"AADSTS90055", "AADSTS50196", "AADSTS50195"},
-		Phrases: []string{"encountered a client request loop", "encountered a loop while processing a request", "msalthrottledserviceexception", "get token request returned http error: 429 and server response",
-			"your app has been throttled by aad"},
+		Phrases: []string{
+			"encountered a client request loop", "encountered a loop while processing a request", "msalthrottledserviceexception", "get token request returned http error: 429 and server response",
+			"your app has been throttled by aad",
+			// MSAL for Java MsalThrottlingException.java, read 2026-11-23.
+			"throttled according to instructions from sts",
+		},
 	}
 	EntraUnavailable = &Cause{
 		Slug:     "entra-unavailable",
