@@ -22,8 +22,8 @@ var (
 			// what Key Vault answers, as public tests of its clients have it, read 2026-11-23.
 			"error validating token: 's2s", "error validating token: s2s", "error validating token: 'idx", "error validating token: idx",
 			// Azure Database for PostgreSQL, Azure Resource Manager, Azure App Configuration, read 2026-11-23.
-			"the access token does not have a valid signature or is expired", "authentication failed. the 'authorization' header is missing",
-			"authentication failed. the 'authorization' header is provided in an invalid format", "authorization token failed validation",
+			"the access token does not have a valid signature or is expired. acquire a new token and retry", "'authenticationfailed' … authentication failed. the 'authorization' header is missing", "management.azure.com … authentication failed. the 'authorization' header is missing",
+			"'authenticationfailed' … authentication failed. the 'authorization' header is provided in an invalid format", "error_description='authorization token failed validation'",
 		},
 	}
 	KeyVaultRequestRefused = &Cause{

@@ -50,7 +50,7 @@ var (
 			// azure.azcollection plugins/module_utils/azure_rm_common.py, read 2026-11-23.
 			"some attributes were missing. credentials must include client_id",
 			// azure-security-keyvault for Java, azure-identity 1.10 for C++, go-autorest/adal 0.9.24, read 2026-11-23.
-			"azure key vault credentials are required", "environmentcredential authentication unavailable", "parameter 'clientid' cannot be empty",
+			"azure key vault credentials are required", "environmentcredential authentication unavailable", "azure … parameter 'clientid' cannot be empty", "adal: … parameter 'clientid' cannot be empty",
 			"azure … parameter 'secret' cannot be empty", "adal: … parameter 'secret' cannot be empty",
 			// Microsoft.Identity.Web 3.8 IDWebErrorMessage.cs, AppAuthentication 1.6 for .NET, read 2026-11-23.
 			"idw10503: cannot determine the cloud instance", "connection string runas= … is not valid. must contain",
@@ -206,10 +206,10 @@ var (
 			// pulumi-azure-native 2 auth_azidentity.go, read 2026-11-23.
 			"the client certificate path is not a valid pfx file",
 			// azure-identity 1.15 for Java IdentityClientBase.java and CertificateUtil.java, azure-identity 1.10 for C++, azidentity 1.15 for Go, read 2026-11-23.
-			"failed to parse the certificate for the credential", "filenotfoundexception: … identityclientbase.getcertificate",
+			"failed to parse the certificate for the credential … com.azure.identity", "filenotfoundexception: … identityclientbase.getcertificate",
 			"nosuchfileexception: … identityclientbase.getcertificate", "toderinputstream rejects tag type … com.azure.identity",
 			"keystore password was incorrect … com.azure.identity", "certificateutil.privatekeyfrompem", "identity: clientcertificatecredential: pem_",
-			"failed to load certificate from '",
+			"environmentcredential … failed to load certificate from '", "azidentity … failed to load certificate from '",
 			// MSAL.NET 4.66.1, where it signs, read 2026-11-23.
 			"cryptographicexception: … microsoft.identity.client.internal.jsonwebtoken", "cryptographicexception: … commoncryptographymanager",
 			// Azure.Identity 1.13 X509Certificate2FromFileProvider.cs, read 2026-11-23.
