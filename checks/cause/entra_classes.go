@@ -125,6 +125,8 @@ var (
 			"you are not signed in to an azure account",
 			// Microsoft.Identity.Web 3.8 IDWebErrorMessage.cs, read 2026-11-23.
 			"idw10502: an msaluirequiredexception was thrown",
+			// azure-cli 2.51 auth/landing_pages/error.html, read 2026-11-23.
+			"access_denied: $error_description",
 		},
 	}
 	EntraFederationTrust = &Cause{

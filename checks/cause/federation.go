@@ -237,6 +237,8 @@ var (
 			"oidc token not found in response … there is no explicit reference to service connection", "from the oidc endpoint … there is no explicit reference to service connection", "references service connection … which could not be found", "there is no explicit reference to service connection", "the service connection does not exist", "no service connection id specified", "service connection … could not be found. the service connection", "endpoint auth data not present", "input required: connectedservicename",
 			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
 			"specified azurerm endpoint is invalid",
+			// learn.microsoft.com/azure/devops/pipelines/library/service-endpoints, read 2026-11-23.
+			"does not have permissions to use the referenced service connection",
 		},
 	}
 )

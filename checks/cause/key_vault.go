@@ -27,6 +27,8 @@ var (
 			"uriformatexception: … azure.security.keyvault", "(parameter 'vaulturi')", "(parameter 'uristring') … azure.security.keyvault",
 			"bearer token authentication is not permitted for non tls protected (https) endpoints … keyvault", "invalid url … @azure/keyvault-",
 			"'https:// … .vault.azure.net … is not a valid id",
+			// azure-cli 2.45.0 command_modules/keyvault, read 2026-11-23.
+			"argument --vault-name: expected one argument",
 		},
 	}
 	KeyVaultNotFound = &Cause{

@@ -49,6 +49,8 @@ var (
 			// azure-identity 1.15 for Java IdentityClient.java and ManagedIdentityCredential.java, read 2026-11-23.
 			"could not connect to the url: http://169.254.169.254",
 			"managed identity type not configured, authentication not available",
+			// github.com/kubernetes-sigs/external-dns issue 2456, read 2026-11-23.
+			"managed service identity token: msi not available",
 		},
 	}
 	IMDSIntercepted = &Cause{
@@ -195,6 +197,8 @@ var (
 			"please check whether your machine enabled msi or grant access to any subscription",
 			// Azure SQL, learn.microsoft.com/azure/azure-sql/database/authentication-azure-ad-user-assigned-managed-identity, read 2026-11-23.
 			"server identity is not configured. please follow the steps",
+			// what Kudu answers to a deployment, read 2026-11-23.
+			"msitokenunavailableexception",
 		},
 	}
 	IdentityAmbiguous = &Cause{

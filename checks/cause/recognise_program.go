@@ -96,6 +96,10 @@ var toSignIn = lazyregexp.New(`(?:not (?:currently )?(?:logged|signed) ?in|not (
 // noSubscriptions finds the end of a sign-in without any subscription, and the account where az names it.
 var noSubscriptions = lazyregexp.New(`no subscriptions found(?:\.| for (\S+@\S+|[*<\['"]\S*|[0-9a-f]{8}-[0-9a-f-]{20,30})\.)`)
 
+// brokerTag finds what the account broker of Windows ends its errors with.
+// github.com/Azure/azure-cli issues 25861, 27539 and 29666, read 2026-11-23.
+var brokerTag = lazyregexp.New(`error code: -?[0-9]{1,12}, tag: [0-9]{6,10}`)
+
 // lastWords are what programs say around a failure whose own words come first where there are any.
 var lastWords = []struct {
 	words []string
@@ -104,11 +108,13 @@ var lastWords = []struct {
 	// azure-cli 2.75 azure/cli/core/auth/util.py, read 2026-11-23.
 	{[]string{"please explicitly log in with: az login"}, BrokerFailure},
 	{[]string{"interactive authentication is needed. please run"}, EntraInteractionRequired},
+	// azidentity 1.15.0 developer_credential_util.go, read 2026-11-23: az wrote nothing.
+	{[]string{"azureclicredential: exit status 1"}, CLIInstallationBroken},
 	// go-azure-sdk internal/azurecli/azcli.go, go-azure-helpers authentication/azure_cli_profile.go, read 2026-11-23.
 	{[]string{"could not parse azure cli version:", "could not detect azure cli version"}, CLIInstallationBroken},
 	{[]string{"authorization token from the azure cli: error waiting for the azure cli: exit status 1"}, CLINotLoggedIn},
 	// github.com/Azure/login 2 main.ts, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
-	{[]string{"az' failed with exit code 1. double check if the 'auth-type'", "az.cmd' failed with exit code 1. double check if the 'auth-type'"}, EnvMalformed},
+	{[]string{"az' failed with exit code 1. double check if the 'auth-type'", "az.cmd' failed with exit code 1. double check if the 'auth-type'", "login failed. please check the credentials. ##[error]error: the process '/usr/bin/az' failed"}, EnvMalformed},
 	{[]string{"there was an error with the service principal used for the deployment"}, EntraAppConfiguration},
 	// azure-cli 2.45.0 command_modules/acs, read 2026-11-23.
 	{[]string{"the credentials in serviceprincipalprofile were invalid"}, EntraAppConfiguration},
@@ -140,6 +146,9 @@ func (p part) concluded() *Cause {
 		return BrokerFailure // and nothing came of it
 	case p.contains("user canceled authentication") && p.contains("identity.client", "clients.activedirectory", "authentication failed", "in active directory"):
 		return EntraInteractionRequired // and no broker stands beside it
+	}
+	if p.contains(", tag: ") && brokerTag.MatchString(p.plain) {
+		return BrokerFailure
 	}
 	for _, last := range lastWords {
 		if p.contains(last.words...) {

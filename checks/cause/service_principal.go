@@ -58,6 +58,8 @@ var (
 			"connection string keywords must be specified, if 'authentication=", "missing credentials. please pass one of 'api_key', 'azure_ad_token'",
 			"missing credentials. please pass one of 'apikey' and 'azureadtokenprovider'", "invalid configuration value detected for fs.azure.account.key",
 			"configuration property fs.azure.account.oauth2.",
+			// github.com/ansible-collections/azure issue 1174, read 2026-11-23.
+			"azure_keyvault_secret … local variable 'credentials' referenced before assignment",
 		},
 	}
 	EnvMalformed = &Cause{
