@@ -192,6 +192,25 @@ func withoutPrefixes(text string) string {
 // narrowestWrap is the fewest characters to a line that a terminal or a mail wraps text at.
 const narrowestWrap = 60
 
+// wrappedHard reports whether text was certainly cut every so many characters: most of its lines, and more than one, are as
+// long as the longest.
+func wrappedHard(text string) bool {
+	longest, full, all := 0, 0, 0
+	for line := range strings.Lines(text[:min(len(text), maxText)]) {
+		length := utf8.RuneCountInString(strings.TrimRight(line, "\r\n"))
+		if length > longest {
+			longest, full = length, 0
+		}
+		if length == longest {
+			full++
+		}
+		if length > 0 {
+			all++
+		}
+	}
+	return longest >= narrowestWrap && full > 1 && full*2 > all
+}
+
 // unwrapped joins the lines of a text that was cut every so many characters, in the middle of words: a line is taken for cut
 // where it is as long as the longest. ok is false where no line can have been cut.
 func unwrapped(text string) (whole string, ok bool) {

@@ -25,7 +25,11 @@ func (c *Catalogue) Recognise(text string) []Finding { return c.Adapt(c.Recognis
 // adapted as a whole.
 func (c *Catalogue) RecogniseOwn(text string) []Finding {
 	var findings []Finding
-	for _, variant := range []func(string) (string, bool){asItIs, unescapedAnyway, unwrapped} {
+	variants := []func(string) (string, bool){asItIs, unescapedAnyway, unwrapped}
+	if wrappedHard(text) {
+		slices.Reverse(variants)
+	}
+	for _, variant := range variants {
 		text, ok := variant(text)
 		if !ok {
 			continue

@@ -38,7 +38,7 @@ func otherFailure(line string) bool {
 		return false
 	}
 	failing := hostsIn(line, failingHost...)
-	if slices.ContainsFunc(failing, ofMicrosoft) || p.contains(azurePrograms...) || p.contains(metadataAddress) && !p.contains(otherMetadata...) {
+	if slices.ContainsFunc(failing, ofMicrosoft) || p.contains(azurePrograms...) || p.contains(cloudShell) || p.contains(metadataAddress) && !p.contains(otherMetadata...) {
 		return false
 	}
 	if len(failing) == 0 && len(line) <= bareLine && !p.contains("exception", "error") {

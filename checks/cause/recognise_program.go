@@ -111,10 +111,10 @@ var lastWords = []struct {
 	// azidentity 1.15.0 developer_credential_util.go, read 2026-11-23: az wrote nothing.
 	{[]string{"azureclicredential: exit status 1"}, CLIInstallationBroken},
 	// go-azure-sdk internal/azurecli/azcli.go, go-azure-helpers authentication/azure_cli_profile.go, read 2026-11-23.
-	{[]string{"could not parse azure cli version:", "could not detect azure cli version"}, CLIInstallationBroken},
+	{[]string{"could not parse azure cli version: unmarshal", "could not parse azure cli version: running", "could not detect azure cli version"}, CLIInstallationBroken},
 	{[]string{"authorization token from the azure cli: error waiting for the azure cli: exit status 1"}, CLINotLoggedIn},
 	// github.com/Azure/login 2 main.ts, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
-	{[]string{"az' failed with exit code 1. double check if the 'auth-type'", "az.cmd' failed with exit code 1. double check if the 'auth-type'", "login failed. please check the credentials. ##[error]error: the process '/usr/bin/az' failed"}, EnvMalformed},
+	{[]string{"az' failed with exit code 1. double check if the 'auth-type'", "az.cmd' failed with exit code 1. double check if the 'auth-type'", "login failed. please check the credentials. error: the process '/usr/bin/az' failed"}, EnvMalformed},
 	{[]string{"there was an error with the service principal used for the deployment"}, EntraAppConfiguration},
 	// azure-cli 2.45.0 command_modules/acs, read 2026-11-23.
 	{[]string{"the credentials in serviceprincipalprofile were invalid"}, EntraAppConfiguration},

@@ -57,7 +57,7 @@ var notYet = map[string]int{
 	"a Python string in a traceback": 2,
 	"doubled escapes":                2,
 	"wrapped between words":          1,
-	"wrapped hard":                   22,
+	"wrapped hard":                   11,
 	"Terraform's box":                6,
 	"PowerShell's error view":        8,
 	"quoted mail":                    1,
