@@ -78,6 +78,8 @@ var (
 	escapes = strings.NewReplacer(`\\`, `\`, `\r\n`, "\n", `\r`, "\n", `\n`, "\n", `\t`, "\t", `\"`, `"`, `\'`, `'`, `\/`, "/")
 	// unicodeEscape matches a character as JSON and Python write it, and as PowerShell does in its XML of errors.
 	unicodeEscape = lazyregexp.New(`\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|_x([0-9a-fA-F]{4})_`)
+	// escapedLine matches an escaped line end as no path of Windows has it: a sentence begins behind it.
+	escapedLine = lazyregexp.New(`\\n(?:[A-Z]|[ \t{\[(-])`)
 	// queryError matches Entra's sentence in the address of a redirect.
 	queryError = lazyregexp.New(`error_description=([^&\s"'<>]+)`)
 )
@@ -93,7 +95,7 @@ func unescaped(text string) string {
 	}
 	for range maxNesting {
 		inObject := containsAny(text, `{"`, "{ context: ") && strings.Contains(text, `\n`) // JSON; Rust's errors as a developer prints them
-		if !inObject && !containsAny(text, `\"`, `\r\n`, `\n\t`, `\\n`, `\'`, `\u00`, `\u001b`, `\x1b`, `\n\n`) {
+		if !inObject && !escapedLine.MatchString(text) && !containsAny(text, `\"`, `\r\n`, `\n\t`, `\\n`, `\'`, `\u00`, `\u001b`, `\x1b`, `\n\n`) {
 			break
 		}
 		text = unicodeEscape.ReplaceAllStringFunc(escapes.Replace(text), unescapedCharacter)
@@ -114,7 +116,7 @@ func unescaped(text string) string {
 
 // unescapedAnyway takes escapes back that may as well be a path of Windows. ok is false where there are none.
 func unescapedAnyway(text string) (plain string, ok bool) {
-	return escapes.Replace(text), strings.Contains(text, `\n`)
+	return escapes.Replace(unpacked(text)), strings.Contains(text, `\n`)
 }
 
 func containsAny(text string, parts ...string) bool {
@@ -192,33 +194,10 @@ func withoutPrefixes(text string) string {
 // narrowestWrap is the fewest characters to a line that a terminal or a mail wraps text at.
 const narrowestWrap = 60
 
-// wrappedHard reports whether text was certainly cut every so many characters: most of its lines, and more than one, are as
-// long as the longest.
-func wrappedHard(text string) bool {
-	longest, full, all := 0, 0, 0
-	for line := range strings.Lines(text[:min(len(text), maxText)]) {
-		length := utf8.RuneCountInString(strings.TrimRight(line, "\r\n"))
-		if length > longest {
-			longest, full = length, 0
-		}
-		if length == longest {
-			full++
-		}
-		if length > 0 {
-			all++
-		}
-	}
-	return longest >= narrowestWrap && full > 1 && full*2 > all
-}
-
 // unwrapped joins the lines of a text that was cut every so many characters, in the middle of words: a line is taken for cut
 // where it is as long as the longest. ok is false where no line can have been cut.
 func unwrapped(text string) (whole string, ok bool) {
-	lines := strings.Split(strings.ReplaceAll(text[:min(len(text), maxText)], "\r\n", "\n"), "\n")
-	longest := 0
-	for _, line := range lines {
-		longest = max(longest, utf8.RuneCountInString(line))
-	}
+	lines, longest := measured(text)
 	if longest < narrowestWrap || len(lines) < 2 {
 		return "", false
 	}
@@ -230,4 +209,43 @@ func unwrapped(text string) (whole string, ok bool) {
 		}
 	}
 	return joined.String(), true
+}
+
+// measured returns the lines of a text and how many characters the longest has.
+func measured(text string) (lines []string, longest int) {
+	lines = strings.Split(strings.ReplaceAll(text[:min(len(text), maxText)], "\r\n", "\n"), "\n")
+	for _, line := range lines {
+		longest = max(longest, utf8.RuneCountInString(line))
+	}
+	return lines, longest
+}
+
+// cut tells whether it can be seen that a text was cut every so many characters: a line as long as the longest ends in a word
+// or an address that the next may go on with. It is sure where no line ends early because the next word had no room in it.
+func cut(text string) (seen, sure bool) {
+	lines, longest := measured(text)
+	sure = true
+	for i, line := range lines[:len(lines)-1] {
+		if room := longest - utf8.RuneCountInString(line); room == 0 {
+			seen = seen || goesOn(line, lines[i+1])
+		} else if wrappedBefore(lines[i+1], room) {
+			sure = false
+		}
+	}
+	return seen, seen && sure
+}
+
+// wrappedBefore reports whether a line begins with a word that had no room behind the line before.
+func wrappedBefore(line string, room int) bool {
+	word, _, _ := strings.Cut(line, " ")
+	return word != "" && utf8.RuneCountInString(word)+1 > room
+}
+
+// goesOn reports whether a word that a line ends in can go on in the next.
+func goesOn(line, next string) bool {
+	if line == "" || next == "" {
+		return false
+	}
+	last, first := line[len(line)-1]|0x20, next[0]
+	return wordByte(last) && (wordByte(first) || strings.IndexByte("./-", first) >= 0)
 }

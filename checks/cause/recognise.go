@@ -24,13 +24,39 @@ func (c *Catalogue) Recognise(text string) []Finding { return c.Adapt(c.Recognis
 // RecogniseOwn is Recognise before Adapt, for judges: they know azdoctor's own causes as it has them, and what they conclude is
 // adapted as a whole.
 func (c *Catalogue) RecogniseOwn(text string) []Finding {
-	var findings []Finding
-	variants := []func(string) (string, bool){asItIs, unescapedAnyway, unwrapped}
-	if wrappedHard(text) {
-		slices.Reverse(variants)
+	seen, sure := cut(text)
+	if !seen {
+		return c.read(text, asItIs, unescapedAnyway, unwrapped)
 	}
-	for _, variant := range variants {
-		text, ok := variant(text)
+	ways := []reading{asItIs, unwrapped}
+	if sure {
+		slices.Reverse(ways)
+	}
+	first, second := c.read(text, ways[0]), c.read(text, ways[1])
+	switch {
+	case len(first) == 0 && len(second) == 0:
+		return c.read(text, unescapedAnyway)
+	case len(first) == 0 || len(second) > 0 && tellsMore(second[0], first[0]):
+		return second
+	}
+	return first
+}
+
+// tellsMore reports whether a finding is of what failed, and the other of what many failures come with.
+func tellsMore(one, other Finding) bool {
+	return lateness(one.Cause) == failure && lateness(other.Cause) == outside
+}
+
+// reading is a way to read a text. ok is false where it is none for this text.
+type reading func(text string) (as string, ok bool)
+
+// asItIs is how most texts are read; the other ways are for those that it leads to nothing in.
+func asItIs(text string) (string, bool) { return text, true }
+
+// read returns the findings of the first way that leads to some that rest on more than a class.
+func (c *Catalogue) read(text string, ways ...reading) (findings []Finding) {
+	for _, way := range ways {
+		text, ok := way(text)
 		if !ok {
 			continue
 		}
@@ -44,9 +70,6 @@ func (c *Catalogue) RecogniseOwn(text string) []Finding {
 	}
 	return findings
 }
-
-// asItIs is the first of the ways to read a text; the others are for texts that it leads to nothing in.
-func asItIs(text string) (string, bool) { return text, true }
 
 // recognise is Recognise for what readable returned. quoted tells that the text has lines that only name failures.
 func (c *Catalogue) recognise(text string) (findings []Finding, quoted bool) {
@@ -330,18 +353,26 @@ var spelled = sync.OnceValue(func() map[*Cause][]string {
 	return spelled
 })
 
+// How late a cause comes among others that words show.
+const (
+	failure = iota // what failed
+	outside        // what is said around failures of several kinds
+	absence        // what is to be expected
+	warning        // what programs print before they fail
+)
+
 // lateness puts what is to be expected behind what failed, and warnings, which programs print before they fail, behind both.
 func lateness(cause *Cause) int {
 	switch {
 	case cause.Severity < Error:
-		return 3
+		return warning
 	case expected(cause):
-		return 2
+		return absence
 	case cause == IdentityNotAssigned, // what .NET says of every refusal by IMDS, before the refusal itself
 		cause == AuthorityUnreachable: // what MSAL says of whatever its discovery of a tenant fails by
-		return 1
+		return outside
 	}
-	return 0
+	return failure
 }
 
 // phraseGap is how far apart the two halves of a phrase may be: a traceback's length, not a log's.
