@@ -53,6 +53,7 @@ var (
 			"unable to connect to azure. make sure you have the 'az' cli",
 			// azureml-core 1.60 authentication.py, read 2026-11-23.
 			"could not retrieve user token. please run 'az login'",
+			"obtain subscription() from azure cli: error parsing json result from the azure cli: error waiting for the azure cli: exit status 1",
 		},
 	}
 	CLIInstallationBroken = &Cause{
@@ -114,8 +115,10 @@ var (
 			{Do: "Sign in again as the user who runs the program", Run: `az login [--tenant {tenant}]`, For: forAz, Then: true},
 			{Do: "Store tokens unencrypted where encryption cannot work, as under service accounts", Run: `az config set core.encrypt_token_cache=false`, For: forAz},
 		},
-		See:     Source{"https://learn.microsoft.com/cli/azure/msal-based-azure-cli", "2026-11-22"},
-		Phrases: []string{"decryption failed: [winerror", "[winerror -2146893813]", "persistencedecryptionerror", "msal_extensions … cryptunprotectdata"},
+		See: Source{"https://learn.microsoft.com/cli/azure/msal-based-azure-cli", "2026-11-22"},
+		Phrases: []string{"decryption failed: [winerror", "[winerror -2146893813]", "persistencedecryptionerror", "msal_extensions … cryptunprotectdata",
+			"[winerror 87] … azure/cli",
+		},
 	}
 	CLITokenCacheMissingAccount = &Cause{
 		Slug:     "cli-token-cache-missing-account",
@@ -203,6 +206,7 @@ var (
 			"multiple subscriptions with the name ' … specify the subscription id", "has more than one match in cloud '",
 			// azureml-core 1.60 authentication.py, read 2026-11-23.
 			"subscription, please check if it is in this tenant. all the subscriptions",
+			"the provided subscription id … is not known by azure cli",
 		},
 		Codes: []string{"SubscriptionNotFound", "InvalidSubscriptionId"},
 	}

@@ -29,6 +29,8 @@ var (
 			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
 			"could not find the modules: 'az.", "could not find the modules: 'azure", "the 'azurerm' module may not be fully installed",
 			"of the azure powershell module is not installed",
+			"could not find the module az.accounts with given version",
+			"could not find the modules: 'az.accounts'",
 		},
 	}
 	PowerShellNotConnected = &Cause{

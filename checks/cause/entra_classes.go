@@ -127,6 +127,7 @@ var (
 			"idw10502: an msaluirequiredexception was thrown",
 			// azure-cli 2.51 auth/landing_pages/error.html, read 2026-11-23.
 			"access_denied: $error_description",
+			"needs re-authentication. please open visual studio",
 		},
 	}
 	EntraFederationTrust = &Cause{

@@ -51,6 +51,7 @@ var (
 			"managed identity type not configured, authentication not available",
 			// github.com/kubernetes-sigs/external-dns issue 2456, read 2026-11-23.
 			"managed service identity token: msi not available",
+			"credentialunavailableexception: managed identity authentication is not available",
 		},
 	}
 	IMDSIntercepted = &Cause{
@@ -112,6 +113,7 @@ var (
 		See: Source{"https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service", "2026-11-22"},
 		Phrases: []string{
 			"temporarily throttled, too many requests",
+			"adal: refresh request failed. status code = '429'. response body: { 'error': 'too many requests'",
 		},
 	}
 	IMDSServerError = &Cause{
@@ -141,6 +143,7 @@ var (
 		Phrases: []string{
 			"refer to aka.ms/azureimds", "required metadata header not specified", "\"error\":\"unknown_source\"", "\"error\": \"unknown_source\"", "parameter resource cannot be empty",
 			"unsupported/invalid api-version parameter",
+			"msi/token … unsupportedapiversion",
 		},
 	}
 	IdentityNotAssigned = &Cause{
@@ -199,6 +202,7 @@ var (
 			"server identity is not configured. please follow the steps",
 			// what Kudu answers to a deployment, read 2026-11-23.
 			"msitokenunavailableexception",
+			"managedidentitycredential: no default identity is assigned to this resource",
 		},
 	}
 	IdentityAmbiguous = &Cause{
@@ -372,6 +376,7 @@ var (
 			"azureidentity is not configured for the pod",
 			"but identity is namespaced will be ignored",
 			"nmi did not return expected values in response",
+			"managedidentitycredential … pod list is empty",
 		},
 	}
 )

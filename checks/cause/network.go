@@ -33,7 +33,7 @@ var (
 		Phrases: []string{
 			"unable to get authority configuration", "endpoints_resolution_error", "openid_config_error", "server response error: context deadline exceeded",
 			"no_network_connectivity: no network connectivity", "[msal] … canceled due to the configured httpclient.timeout", "failed to parse network response. check network trace", "error: no response from the server … adal-node",
-			"clientautherror: network_error", "secretcredential authentication failed: retry failed after", "certificatecredential authentication failed: retry failed after", "assertioncredential authentication failed: retry failed after", "browsercredential authentication failed: retry failed after", "devicecodecredential authentication failed: retry failed after", "passwordcredential authentication failed: retry failed after", "onbehalfofcredential authentication failed: retry failed after", "msal4j … times exceeded. error details:",
+			"secretcredential authentication failed: retry failed after", "certificatecredential authentication failed: retry failed after", "assertioncredential authentication failed: retry failed after", "browsercredential authentication failed: retry failed after", "devicecodecredential authentication failed: retry failed after", "passwordcredential authentication failed: retry failed after", "onbehalfofcredential authentication failed: retry failed after", "msal4j … times exceeded. error details:",
 			"the browser based authentication dialog failed to complete",
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
 			"identity.client … request to the endpoint timed out", "credential authentication failed: request to the endpoint timed out",

@@ -166,29 +166,76 @@ var (
 // maxPrefixes is how many prefixes a line may have.
 const maxPrefixes = 6
 
-// withoutPrefixes drops what stands before the lines.
+// withoutPrefixes drops what stands before the lines, and joins those that a program wrapped to fit into a box of its own.
 func withoutPrefixes(text string) string {
 	var plain strings.Builder
 	plain.Grow(len(text))
+	var box []boxedLine
 	for line := range strings.Lines(text) {
 		line, ending := strings.CutSuffix(line, "\n")
-		logged := false
-		for range maxPrefixes {
-			end := len(linePrefix.FindString(line))
-			if end == 0 && logged {
-				end = len(level.FindString(line))
+		content, boxed := withoutPrefix(line)
+		if boxed {
+			box = append(box, boxedLine{content, utf8.RuneCountInString(line)})
+			if ending {
+				continue
 			}
-			if end == 0 {
-				break
-			}
-			line, logged = line[end:], true
 		}
-		plain.WriteString(line)
-		if ending {
-			plain.WriteByte('\n')
+		plain.WriteString(unboxed(box))
+		box = nil
+		if !boxed {
+			plain.WriteString(content)
+			if ending {
+				plain.WriteByte('\n')
+			}
 		}
 	}
+	plain.WriteString(unboxed(box))
 	return plain.String()
+}
+
+// withoutPrefix drops what stands before one line. boxed tells that the line is one of a box or a picture.
+func withoutPrefix(line string) (rest string, boxed bool) {
+	logged := false
+	for range maxPrefixes {
+		end := len(linePrefix.FindString(line))
+		if end == 0 && logged {
+			end = len(level.FindString(line))
+		}
+		if end == 0 {
+			break
+		}
+		boxed = boxed || boxSide.MatchString(line[:end])
+		line, logged = line[end:], true
+	}
+	return line, boxed
+}
+
+// boxSide matches the prefixes of boxes and pictures, in which nobody else speaks.
+var boxSide = lazyregexp.New(`^[ \t]*(?:[│┃║]|\|)[ \t]?$`)
+
+// boxedLine is a line of a box without what stands before it, and its width with that.
+type boxedLine struct {
+	content string
+	width   int
+}
+
+// unboxed returns the lines of a box as they were before they were wrapped: those are joined of which the second begins with a
+// word that had no room in the first.
+func unboxed(lines []boxedLine) string {
+	width := 0
+	for _, line := range lines {
+		width = max(width, line.width)
+	}
+	var whole strings.Builder
+	for i, line := range lines {
+		whole.WriteString(line.content)
+		if i+1 < len(lines) && line.content != "" && wrappedBefore(lines[i+1].content, width-line.width) {
+			whole.WriteByte(' ')
+		} else {
+			whole.WriteByte('\n')
+		}
+	}
+	return whole.String()
 }
 
 // narrowestWrap is the fewest characters to a line that a terminal or a mail wraps text at.

@@ -290,6 +290,7 @@ var refinements = []struct {
 	{"InvalidAuthenticationTokenAudience", []string{"resource 'https://management.", "usgovcloudapi.net/'. it should exactly match", "chinacloudapi.cn/'. it should exactly match"}, "", CloudWrong},
 	{"AADSTS16000", []string{"session is invalid"}, "", RefreshTokenRevoked},
 	{"LinkedAuthorizationFailed", []string{"is not authorized to access linked subscription"}, "", TenantWrong},
+	{"InvalidAuthenticationToken", []string{"claimschallengerequired"}, "", ClaimsChallengeRequired},
 	{"AADSTS70008", []string{"revoked"}, "expired", RefreshTokenRevoked},
 	{"AADSTS70008", []string{"due to it being revoked"}, "", RefreshTokenRevoked}, // the sentence before AADSTS50173 was
 	{"AADSTS700027", []string{"expired", "not within its valid time"}, "", CertificateExpired},
@@ -297,7 +298,6 @@ var refinements = []struct {
 	{"AADSTS50012", []string{"not within its valid time range"}, "", ClockSkew}, // made on the spot, so the clock is off
 	{"AADSTS50012", []string{"assertion", "certificate"}, "client secret", CertificateNotRegistered},
 	{"AADSTS70021", []string{"kubernetes.default.svc"}, "", FederatedIssuerMismatch},
-	{"AADSTS700016", []string{"identifier '<", "identifier 'your", "identifier '$", "identifier '{", "identifier ''", "identifier '\"", "identifier 'placeholder", "identifier ' ", "identifier 'client"}, "", EnvMalformed},
 	{"AADSTS90002", []string{".onmschina.cn", ".onmicrosoft.us", ".onmicrosoft.de", "login.microsoftonline.de"}, "", CloudWrong},
 	{"AADSTS50000", []string{"microsoft.com/deviceloginde", "microsoft.com/deviceloginchina", "microsoft.com/deviceloginus", "login.microsoftonline.us", "login.chinacloudapi.cn", "login.partner.microsoftonline.cn", "login.microsoftonline.de"}, "", CloudWrong},
 }
@@ -308,7 +308,23 @@ func (p part) refine(code string) *Cause {
 			return r.cause
 		}
 	}
+	if code == "AADSTS700016" && p.identifiesNothing() {
+		return EnvMalformed
+	}
 	return p.catalogue.codes[code]
+}
+
+// The application that Entra did not find: a GUID or an identifier URI if it can be one, or what is left of it behind a mask.
+var (
+	unknownApplication = lazyregexp.New(`application with identifier '([^']{0,200})'`)
+	applicationID      = lazyregexp.New(`^(?:[0-9a-fx*#-]{4,}|[a-z][a-z0-9+.-]*:.+|[^a-z0-9]*(?:redacted|removed|omitted|hidden|masked|snip|obfuscated|sanitized|anonymized|edited|censored|guid|uuid|(?:app|application|client)?[ _-]?id)[^a-z0-9]*|[x*.…_-]+)$`)
+)
+
+// identifiesNothing reports whether the application that Entra did not find has the name of nothing: a variable that nobody
+// replaced, a display name, nothing.
+func (p part) identifiesNothing() bool {
+	match := unknownApplication.FindStringSubmatch(p.plain)
+	return match != nil && !applicationID.MatchString(match[1])
 }
 
 // phrased returns the causes whose phrases the text holds, in order of appearance, failures first; the phrase that says

@@ -8,10 +8,11 @@ import (
 
 // Answers as azcore and azidentity for Go print them, as MSAL for Go and Python's requests do, and as all others name a status.
 var (
-	dumpedAnswer   = lazyregexp.New(`(?:get|post|put|head) https?://([a-z0-9.-]+)\S* [- ]*\s*response ([0-9]{3})`)
-	msalGoAnswer   = lazyregexp.New(`http call\(https?://([a-z0-9.-]+)[^)]{0,500}\)\([a-z]{3,6}\) error: reply status code was ([0-9]{3})`)
-	requestsAnswer = lazyregexp.New(`([0-9]{3}) (?:server|client) error: .{0,200}? for url: https?://([a-z0-9.-]+)`)
-	statedAnswer   = lazyregexp.New(`(?:status(?: ?code)?|response ?code|http error)["']?\W{1,4}([0-9]{3}|badrequest|forbidden|notfound|gone|toomanyrequests|internalservererror|badgateway|serviceunavailable|gatewaytimeout)\b|http/[0-9.]{1,3} ([0-9]{3})\b|<response \[([0-9]{3})\]>`)
+	dumpedAnswer    = lazyregexp.New(`(?:get|post|put|head) https?://([a-z0-9.-]+)\S* [- ]*\s*response ([0-9]{3})`)
+	msalGoAnswer    = lazyregexp.New(`http call\(https?://([a-z0-9.-]+)[^)]{0,500}\)\([a-z]{3,6}\) error: reply status code was ([0-9]{3})`)
+	requestsAnswer  = lazyregexp.New(`([0-9]{3}) (?:server|client) error: .{0,200}? for url: https?://([a-z0-9.-]+)`)
+	attemptedAnswer = lazyregexp.New(`status code ([0-9]{3}) \| attempted to reach: https?://([a-z0-9.-]+)`) // MSAL for JavaScript
+	statedAnswer    = lazyregexp.New(`(?:status(?: ?code)?|response ?code|http error)["']?\W{1,4}([0-9]{3}|badrequest|forbidden|notfound|gone|toomanyrequests|internalservererror|badgateway|serviceunavailable|gatewaytimeout)\b|http/[0-9.]{1,3} ([0-9]{3})\b|<response \[([0-9]{3})\]>`)
 )
 
 // statusNames are the names of .NET's HttpStatusCode.
@@ -32,6 +33,9 @@ func (p part) answered() *Cause {
 		return p.answer(match[1], match[2])
 	}
 	if match := p.find(requestsAnswer, " for url: "); match != nil {
+		return p.answer(match[2], match[1])
+	}
+	if match := p.find(attemptedAnswer, " | attempted to reach: "); match != nil {
 		return p.answer(match[2], match[1])
 	}
 	for _, match := range p.statuses() {
@@ -199,6 +203,8 @@ func (p part) msiAnswer(status string) *Cause {
 
 func signInAnswer(status string) *Cause {
 	switch {
+	case status == "401": // invalid_client, which is about the secret
+		return ClientSecretWrong
 	case status == "429":
 		return EntraThrottled
 	case strings.HasPrefix(status, "5"):
@@ -233,7 +239,7 @@ func (p part) undecoded() *Cause {
 	switch {
 	case p.contains("oauth2cli", "msal/authority", `msal\authority`):
 		return ProxyBlocked
-	case p.contains("msrestazure", "adal_authentication"):
+	case p.contains("msrestazure", "adal_authentication", "login_with_managed_identity"):
 		return IMDSIntercepted
 	}
 	return nil

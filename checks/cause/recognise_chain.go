@@ -166,8 +166,6 @@ func (p part) absent(findings []Finding) bool {
 		return p.contains("no token file specified")
 	case BrokerFailure:
 		return p.contains("no native broker was configured", "but the broker is unavailable")
-	case IdentityNotAssigned:
-		return p.contains("failed to authenticate a system assigned identity")
 	default:
 		return slices.Contains(absences, cause)
 	}

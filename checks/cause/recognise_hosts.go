@@ -128,7 +128,7 @@ func (p part) aboutAzure() bool {
 	proxies := hostsIn(p.plain, proxyHost)
 	other := func(host string) bool { return !isAddress(host) && !slices.Contains(proxies, host) }
 	switch {
-	case p.contains("/metadata/identity/", "adal: failed to execute the refresh request", cloudShell):
+	case p.contains("/metadata/identity/", "/msi/token", "adal: failed to execute the refresh request", "attempting to connect to vault. the vault may not exist", cloudShell), maskedVault.MatchString(p.plain):
 		return true
 	case p.contains(metadataAddress) && p.contains(otherMetadata...), p.contains(installers...):
 		return false

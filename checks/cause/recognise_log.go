@@ -14,34 +14,74 @@ const logLines = 8
 // speaks in them.
 var fetching = lazyregexp.New(`(?i)^\W{0,8}(?:#[0-9]+ )?(?:[0-9.]+ )?(?:(?:collecting|downloading|downloaded|successfully installed|installing collected packages|requirement already satisfied|using cached|go: downloading|npm warn|finding|installing|installed|get:[0-9]+) |[\w.\[\]"-]+: (?:refreshing state|(?:still )?(?:creating|reading|modifying|destroying)|(?:creation|read|modifications|destruction) complete))`)
 
-// withoutOthers returns a log without the lines in which other programs fetch something, or fail to reach hosts of their own.
+// goesOnBefore matches lines that go on with what a program said in the line before: those of stack traces, of objects that are
+// printed over several lines, and all that are indented.
+var goesOnBefore = lazyregexp.New(`^(?:[ \t}\])]|-+> |at |Caused by: |\.\.\. [0-9]+ more|---+ End of|During handling of|The above exception was)`)
+
+// messages returns what the programs of a log said, each in one line or several.
+func messages(log string) []string {
+	var all []string
+	begin, at := 0, 0
+	for line := range strings.Lines(log) {
+		if at > begin && !goesOnBefore.MatchString(line) {
+			all, begin = append(all, log[begin:at]), at
+		}
+		at += len(line)
+	}
+	return append(all, log[begin:])
+}
+
+// ownMessages returns a log without the messages of other programs that could not reach something, where a message says of itself
+// that it could not reach Azure; "" where none does.
+func (p part) ownMessages() string {
+	if strings.Count(p.lines, "\n") < logLines {
+		return ""
+	}
+	var own strings.Builder
+	found := false
+	for _, message := range messages(p.lines) {
+		said := p.catalogue.part(message)
+		lost := said.disconnected() != nil
+		ours := lost && !said.bare(false) && said.concernsAzure()
+		found = found || ours
+		if ours || !lost {
+			own.WriteString(message)
+		}
+	}
+	if !found {
+		return ""
+	}
+	return own.String()
+}
+
+// withoutOthers returns a log without the messages in which other programs fetch something, or fail to reach hosts of their own.
 func withoutOthers(text string) string {
 	if strings.Count(text, "\n") < logLines {
 		return text
 	}
 	var rest strings.Builder
-	for line := range strings.Lines(text) {
-		if !fetching.MatchString(line) && !otherFailure(strings.ToLower(line)) {
-			rest.WriteString(line)
+	for _, message := range messages(text) {
+		if !fetching.MatchString(message) && !otherFailure(strings.ToLower(message)) {
+			rest.WriteString(message)
 		}
 	}
 	return rest.String()
 }
 
-// bareLine is the length up to which a line of a log has nothing but the failure itself.
+// bareLine is the length up to which a message of a log has nothing but the failure itself.
 const bareLine = 60
 
-// otherFailure reports whether in this line another program says that it did not reach a host of its own.
-func otherFailure(line string) bool {
-	p := part{plain: line}
+// otherFailure reports whether in this message another program says that it did not reach a host of its own.
+func otherFailure(message string) bool {
+	p := part{plain: message}
 	if p.disconnected() == nil && !p.contains(notConnected...) {
 		return false
 	}
-	failing := hostsIn(line, failingHost...)
+	failing := hostsIn(message, failingHost...)
 	if slices.ContainsFunc(failing, ofMicrosoft) || p.contains(azurePrograms...) || p.contains(cloudShell) || p.contains(metadataAddress) && !p.contains(otherMetadata...) {
 		return false
 	}
-	if len(failing) == 0 && len(line) <= bareLine && !p.contains("exception", "error") {
+	if len(failing) == 0 && len(message) <= bareLine && !p.contains("exception", "error") {
 		return true // in a log nobody can tell whose it is
 	}
 	return p.contains(otherPrograms...) || p.contains(otherMetadata...) || slices.ContainsFunc(failing, func(host string) bool { return host == "localhost" || !isAddress(host) })

@@ -31,7 +31,7 @@ var (
 	tlsExpired   = []string{"x509: certificate has expired", "certificate has expired", "cert_has_expired", "certificateexpiredexception", "certificate expired", "certexpired", "notimevalid"}
 	unresolved   = []string{
 		"no such host", "name or service not known", "nodename nor servname", "name does not resolve", "[errno 11001]", "[errno -2]", "[errno -5]", " enotfound", "'enotfound'", "err_name_not_resolved", "could not resolve host",
-		"couldn't resolve host", "unknownhostexception", "the remote name could not be resolved", "socketexception (11001)", "error code: 12007", ": nxdomain", ": non-existent domain",
+		"couldn't resolve host", "unknownhostexception", "the remote name could not be resolved", "socketexception (11001)", "error code: 12007", "error 12007 opening url", "a non-recoverable error occurred during a database lookup", ": nxdomain", ": non-existent domain",
 	}
 	resolverDown = []string{
 		"dial tcp: lookup ", "temporary failure in name resolution", "[errno -3]", "gaierror", "getaddrinfo", "nameresolutionerror", "nameresolutionfailure", "eai_again", "failed to resolve '", "' failed to resolve", "dns error", "failed to lookup address", "socketexception (11002)",
@@ -41,7 +41,7 @@ var (
 		"dial tcp", "newconnectionerror", "failed to establish a new connection", "connecttimeouterror", "readtimeout", "read timed out", "connect timeout=", "max retries exceeded", "remotedisconnected", "connectionreseterror", "connection aborted", `": eof`,
 		`": context deadline exceeded`, "client.timeout exceeded", "i/o timeout", "tls handshake timeout", "econnrefused", "etimedout", "econnreset", "ehostunreach", "enetunreach", "ehostdown", "und_err_connect_timeout",
 		"failed to connect to ", "connection reset by peer", "connection refused", "connection timed out", "connect timed out", "response timed out", "connecttimeoutexception", "sockettimeoutexception", "prematurecloseexception", "connectexception", "cannot connect to host", "socketexception (", "], socketexception",
-		"could not connect to server", "couldn't connect to server", "unable to connect to the remote server", "tcp connect error", "client error (connect)", "error sending request for url (", "fetch failed", "curl: (28)", "error code: 12029", "error code: 12002", "socket hang up",
+		"could not connect to server", "couldn't connect to server", "unable to connect to the remote server", "tcp connect error", "client error (connect)", "fetch failed", "curl: (28)", "error code: 12029", "error code: 12002", "error 12029 opening url", "error 12002 opening url", "error sending request for url (", "socket hang up",
 		"network_error", "exceeded the configured timeout of", "failure sending request: statuscode=0", "failed to execute the refresh request",
 	}
 )
@@ -70,16 +70,25 @@ func (p part) network() *Cause {
 	if p.contains("connecting to " + metadataAddress + ":80") {
 		return IMDSIntercepted
 	}
-	if p.disconnected() == nil {
+	if p.disconnected() == nil || p.contains("fetch client threw: error: http status code") { // MSAL for JavaScript, of an answer
 		return nil
+	}
+	if own := p.ownMessages(); own != "" {
+		return p.catalogue.part(own).disconnected()
 	}
 	if rest := withoutOthers(p.lines); len(rest) < len(p.lines) {
 		p = p.catalogue.part(rest)
 	}
-	if cause := p.disconnected(); cause != nil && (p.aboutAzure() || slices.Contains(onTheWay, cause) && p.failsAtMicrosoft()) {
-		return cause
+	if p.concernsAzure() {
+		return p.disconnected()
 	}
 	return nil
+}
+
+// concernsAzure reports whether a connection that did not come about was one to Azure, or lies on the way to it.
+func (p part) concernsAzure() bool {
+	cause := p.disconnected()
+	return cause != nil && (p.aboutAzure() || slices.Contains(onTheWay, cause) && p.failsAtMicrosoft())
 }
 
 // onTheWay are the causes that lie between this machine and all of Azure alike, whichever host of it a program went to first.
@@ -155,7 +164,7 @@ func (p part) unreached() *Cause {
 		return ArcNotDetected
 	case p.asksMetadata():
 		return IMDSUnreachable
-	case p.contains("localhost:40342", "127.0.0.1:40342", cloudShell), p.credential == "managed-identity" && ownEndpoint.MatchString(p.plain):
+	case p.contains("localhost:40342", "127.0.0.1:40342", cloudShell), (p.credential == "managed-identity" || p.contains("/msi/token")) && ownEndpoint.MatchString(p.plain):
 		return ManagedIdentityEndpointFailed
 	case p.contains("localhost:2579", "127.0.0.1:2579"): // NMI, as the CSI driver's provider asks for a pod's token
 		return PodIdentityBindingMissing

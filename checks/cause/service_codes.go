@@ -25,6 +25,7 @@ var keyVaultCodes = []Code{
 	{Code: "InternalServerError", Sense: "The service failed for the moment", Cause: KeyVaultUnreachable, Silent: true},
 	{Code: "KeyDisabled", Sense: "The key is disabled", Cause: KeyVaultRequestRefused, Silent: true},
 	{Code: "KeyNotFound", Sense: "The vault has no key of this name", Cause: KeyVaultRequestRefused, Silent: true},
+	{Code: "KeyVaultParameterReferenceNotFound", Sense: "The vault that a deployment's parameter refers to does not exist", Cause: KeyVaultNotFound},
 	{Code: "KeyOperationForbidden", Sense: "The key itself does not allow the operation", Cause: KeyVaultRequestRefused},
 	{Code: "ObjectIsBeingDeleted", Sense: "The object is just being deleted", Cause: KeyVaultRequestRefused},
 	{Code: "ObjectIsBeingRecovered", Sense: "The object is just being recovered", Cause: KeyVaultRequestRefused},

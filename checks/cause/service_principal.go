@@ -60,6 +60,8 @@ var (
 			"configuration property fs.azure.account.oauth2.",
 			// github.com/ansible-collections/azure issue 1174, read 2026-11-23.
 			"azure_keyvault_secret … local variable 'credentials' referenced before assignment",
+			"clientid is null or empty … adal4j",
+			"oidc authentication was requested via useoidc/arm_use_oidc but no token", // Pulumi
 		},
 	}
 	EnvMalformed = &Cause{
@@ -354,7 +356,9 @@ var (
 		Avoid: "Exempting the user from multifactor authentication leaves a password that opens the subscription.",
 		See:   Source{URL: "https://learn.microsoft.com/entra/identity/authentication/concept-mandatory-multifactor-authentication", Read: "2026-11-22"},
 		Phrases: []string{"environment is configured to use username and password authentication", "with username and password in the command line is not supported with mfa", "with username and password in the command line is strongly discouraged", "aka.ms/azsdk/identity/mfa",
-			"username + password authentication is not supported in powershell core"},
+			"username + password authentication is not supported in powershell core",
+			"usernamepasswordcredential authentication failed: response status code does not indicate success: 400",
+		},
 	}
 )
 

@@ -246,6 +246,7 @@ var (
 			"for application … does not have permission to access the path 'https://api.bap.microsoft",
 			// Azure SQL, learn.microsoft.com/azure/azure-sql/database/authentication-aad-directory-readers-role, read 2026-11-23.
 			"server identity does not have azure active directory readers permission", "server identity does not have the required permissions",
+			"unexpected arm status code on get existing app gateway config: 403",
 		},
 	}
 	EntraThrottled = &Cause{

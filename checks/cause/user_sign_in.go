@@ -88,6 +88,7 @@ var (
 			"insufficient_claims", "requires multifactor authentication or additional claims", "az login … --claims-challenge \"", "az login … --claims-challenge ey",
 			"connect-azaccount … -claimschallenge", "continuous access evaluation resulted in challenge", "failed to get token with claims challenge", "tokencreatedwithoutdatedpolicies",
 			"locationconditionevaluationsatisfied",
+			"claimschallengerequiredexception",
 		},
 	}
 	ExternalChallengeRequired = &Cause{
@@ -236,6 +237,7 @@ var (
 			"ropc does not support msa accounts",
 			// ADAL.NET 5.2 AdalError.cs, read 2026-11-23.
 			"unknown_user_type: unknown user type",
+			"server returned an unknown accounttype: unknown", // ADAL, of a name that no tenant knows
 		},
 	}
 	UserNotAssignedToApp = &Cause{
