@@ -124,6 +124,11 @@ var (
 // failed; where none is told, by what hosts it mentions and by the programs that speak. The same words about another host are
 // another program's.
 func (p part) aboutAzure() bool {
+	return p.namesAzure(p.bare)
+}
+
+// namesAzure is aboutAzure with what decides where the text names neither a host nor a program.
+func (p part) namesAzure(otherwise func(namesHost bool) bool) bool {
 	failing := hostsIn(p.plain, failingHost...)
 	proxies := hostsIn(p.plain, proxyHost)
 	other := func(host string) bool { return !isAddress(host) && !slices.Contains(proxies, host) }
@@ -144,7 +149,7 @@ func (p part) aboutAzure() bool {
 	case slices.ContainsFunc(mentioned, func(host string) bool { return other(host) && !microsoftHost.MatchString(host) }):
 		return false
 	}
-	return p.credential != "" || p.contains(azurePrograms...) || p.bare(len(failing) > 0)
+	return p.credential != "" || p.contains(azurePrograms...) || otherwise(len(failing) > 0)
 }
 
 // bareLength is the length up to which an error that names no host may be all that somebody was shown.

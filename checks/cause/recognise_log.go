@@ -14,45 +14,49 @@ const logLines = 8
 // speaks in them.
 var fetching = lazyregexp.New(`(?i)^\W{0,8}(?:#[0-9]+ )?(?:[0-9.]+ )?(?:(?:collecting|downloading|downloaded|successfully installed|installing collected packages|requirement already satisfied|using cached|go: downloading|npm warn|finding|installing|installed|get:[0-9]+) |[\w.\[\]"-]+: (?:refreshing state|(?:still )?(?:creating|reading|modifying|destroying)|(?:creation|read|modifications|destruction) complete))`)
 
-// goesOnBefore matches lines that go on with what a program said in the line before: those of stack traces, of objects that are
-// printed over several lines, and all that are indented.
-var goesOnBefore = lazyregexp.New(`^(?:[ \t}\])]|-+> |at |Caused by: |\.\.\. [0-9]+ more|---+ End of|During handling of|The above exception was)`)
+var (
+	// goesOnBefore matches lines that go on with what a program said in the line before: those of stack traces, of objects that
+	// are printed over several lines, and all that are indented.
+	goesOnBefore = lazyregexp.New(`^(?:[ \t}\])]|-+> |at |Caused by: |\.\.\. [0-9]+ more|---+ End of|During handling of|The above exception was|The remote server returned an error)`)
+	// goesOnBehind matches lines that others go on with: commands, and what az says when it shows what it does.
+	goesOnBehind = lazyregexp.New(`^(?:[$+] |PS [^>\n]{0,200}> ?)[a-zA-Z]|^cli\.azure\.cli\.[a-z_.]+: `)
+)
 
 // messages returns what the programs of a log said, each in one line or several.
 func messages(log string) []string {
 	var all []string
-	begin, at := 0, 0
+	begin, at, before := 0, 0, ""
 	for line := range strings.Lines(log) {
-		if at > begin && !goesOnBefore.MatchString(line) {
+		if at > begin && !goesOnBefore.MatchString(line) && !goesOnBehind.MatchString(before) {
 			all, begin = append(all, log[begin:at]), at
 		}
 		at += len(line)
+		before = line
 	}
 	return append(all, log[begin:])
 }
 
-// ownMessages returns a log without the messages of other programs that could not reach something, where a message says of itself
-// that it could not reach Azure; "" where none does.
-func (p part) ownMessages() string {
+// ownMessages returns the messages of a log that say of themselves that they could not reach Azure, and all others that are not
+// of programs that could not reach something. own is "" where there is none.
+func (p part) ownMessages() (own, others string) {
 	if strings.Count(p.lines, "\n") < logLines {
-		return ""
+		return "", ""
 	}
-	var own strings.Builder
-	found := false
+	var ours, rest strings.Builder
 	for _, message := range messages(p.lines) {
 		said := p.catalogue.part(message)
-		lost := said.disconnected() != nil
-		ours := lost && !said.bare(false) && said.concernsAzure()
-		found = found || ours
-		if ours || !lost {
-			own.WriteString(message)
+		switch lost := said.disconnected(); {
+		case lost == nil:
+			rest.WriteString(message)
+		case said.namesAzure(never) || said.onTheWay(lost):
+			ours.WriteString(message)
 		}
 	}
-	if !found {
-		return ""
-	}
-	return own.String()
+	return ours.String(), rest.String()
 }
+
+// never is for a line of a log that names neither a host nor a program: nobody can tell whose it is.
+func never(bool) bool { return false }
 
 // withoutOthers returns a log without the messages in which other programs fetch something, or fail to reach hosts of their own.
 func withoutOthers(text string) string {

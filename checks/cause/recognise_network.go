@@ -73,30 +73,32 @@ func (p part) network() *Cause {
 	if p.disconnected() == nil || p.contains("fetch client threw: error: http status code") { // MSAL for JavaScript, of an answer
 		return nil
 	}
-	if own := p.ownMessages(); own != "" {
-		return p.catalogue.part(own).disconnected()
+	if own, others := p.ownMessages(); own != "" {
+		cause := p.catalogue.part(own).disconnected()
+		if closer := p.catalogue.part(own + others).disconnected(); slices.Contains(toldBeside, closer) {
+			return closer
+		}
+		return cause
 	}
 	if rest := withoutOthers(p.lines); len(rest) < len(p.lines) {
 		p = p.catalogue.part(rest)
 	}
-	if p.concernsAzure() {
-		return p.disconnected()
+	if cause := p.disconnected(); cause != nil && (p.aboutAzure() || p.onTheWay(cause)) {
+		return cause
 	}
 	return nil
 }
 
-// concernsAzure reports whether a connection that did not come about was one to Azure, or lies on the way to it.
-func (p part) concernsAzure() bool {
-	cause := p.disconnected()
-	return cause != nil && (p.aboutAzure() || slices.Contains(onTheWay, cause) && p.failsAtMicrosoft())
-}
+// toldBeside are the causes that lines beside a failure tell from others: what a machine has, and what a name leads to.
+var toldBeside = []*Cause{ArcNotDetected, KeyVaultPrivateDNS, ManagedIdentityEndpointFailed}
 
 // onTheWay are the causes that lie between this machine and all of Azure alike, whichever host of it a program went to first.
 var onTheWay = []*Cause{TLSInspection, ProxyAuthenticationRequired, ProxyBlocked, ProxyUnreachable}
 
-// failsAtMicrosoft reports whether the host that failed is one of Microsoft's, as those of storage accounts and registries are.
-func (p part) failsAtMicrosoft() bool {
-	return slices.ContainsFunc(hostsIn(p.plain, failingHost...), microsoftHost.MatchString)
+// onTheWay reports whether a cause lies between this machine and all of Azure, and the host that failed is one of Microsoft's, as
+// those of storage accounts and registries are.
+func (p part) onTheWay(cause *Cause) bool {
+	return slices.Contains(onTheWay, cause) && slices.ContainsFunc(hostsIn(p.plain, failingHost...), microsoftHost.MatchString)
 }
 
 func (p part) disconnected() *Cause {
