@@ -242,16 +242,16 @@ func unboxed(lines []boxedLine) string {
 const narrowestWrap = 60
 
 // unwrapped joins the lines of a text that was cut every so many characters, in the middle of words: a line is taken for cut
-// where it is as long as the longest. ok is false where no line can have been cut.
+// where it is as long as the longest and the next has no prefix of its own. ok is false where no line can have been cut.
 func unwrapped(text string) (whole string, ok bool) {
 	lines, longest := measured(text)
 	if longest < narrowestWrap || len(lines) < 2 {
 		return "", false
 	}
 	var joined strings.Builder
-	for _, line := range lines {
+	for i, line := range lines {
 		joined.WriteString(line)
-		if utf8.RuneCountInString(line) < longest {
+		if utf8.RuneCountInString(line) < longest || i+1 < len(lines) && linePrefix.MatchString(lines[i+1]) {
 			joined.WriteByte('\n')
 		}
 	}

@@ -145,9 +145,10 @@ func (p part) findings() []Finding {
 func (p part) causes(codes []string) []recognised {
 	found := p.coded(codes)
 	if len(found) == 0 {
-		found = recognisedBy(ByAnswer, p.network())
-		if len(found) > 0 && p.namesNoHost() {
-			found = append(p.worded(), recognised{found[0].Cause, ByClass})
+		lost, own := p.network()
+		found = recognisedBy(ByAnswer, lost)
+		if lost != nil && !own {
+			found = append(p.worded(), recognised{lost, ByClass})
 		}
 	}
 	delegated := p.contains(azdAsksAz)
@@ -176,10 +177,15 @@ func (p part) worded() []recognised {
 	return append(recognisedBy(ByStructure, p.program()), p.phrased()...)
 }
 
-// namesNoHost reports whether a log has a failed connection of which nobody can tell whose it is: what a program says of
-// itself comes before it.
-func (p part) namesNoHost() bool {
-	return (p.catalogue.excerpts || strings.Count(p.lines, "\n") >= logLines) && !p.contains(metadataAddress) && !slices.ContainsFunc(hostsIn(p.plain, failingHost...), ofMicrosoft)
+// isLog reports whether the text may have lines of several programs: what one says of itself then comes before a failed
+// connection of which nobody can tell whose it is.
+func (p part) isLog() bool {
+	return p.catalogue.excerpts || strings.Count(p.lines, "\n") >= logLines
+}
+
+// namesHost reports whether the text names a host of Microsoft that could not be reached.
+func (p part) namesHost() bool {
+	return p.contains(metadataAddress) || slices.ContainsFunc(hostsIn(p.plain, failingHost...), ofMicrosoft)
 }
 
 // recognisedBy is the cause with its basis; nothing where there is none.

@@ -157,5 +157,5 @@ const bareLength = 200
 
 // bare reports whether the text is a single line of an error by which no other program can be told.
 func (p part) bare(namesHost bool) bool {
-	return !namesHost && len(p.plain) <= bareLength && !strings.Contains(strings.TrimSpace(p.text), "\n") && !p.contains(otherPrograms...)
+	return !namesHost && !p.catalogue.excerpts && len(p.plain) <= bareLength && !strings.Contains(strings.TrimSpace(p.text), "\n") && !p.contains(otherPrograms...)
 }

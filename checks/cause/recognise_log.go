@@ -39,7 +39,7 @@ func messages(log string) []string {
 // ownMessages returns the messages of a log that say of themselves that they could not reach Azure, and all others that are not
 // of programs that could not reach something. own is "" where there is none.
 func (p part) ownMessages() (own, others string) {
-	if strings.Count(p.lines, "\n") < logLines {
+	if !p.isLog() {
 		return "", ""
 	}
 	var ours, rest strings.Builder
@@ -59,12 +59,12 @@ func (p part) ownMessages() (own, others string) {
 func never(bool) bool { return false }
 
 // withoutOthers returns a log without the messages in which other programs fetch something, or fail to reach hosts of their own.
-func withoutOthers(text string) string {
-	if strings.Count(text, "\n") < logLines {
-		return text
+func (p part) withoutOthers() string {
+	if !p.isLog() {
+		return p.lines
 	}
 	var rest strings.Builder
-	for _, message := range messages(text) {
+	for _, message := range messages(p.lines) {
 		if !fetching.MatchString(message) && !otherFailure(strings.ToLower(message)) {
 			rest.WriteString(message)
 		}

@@ -65,28 +65,29 @@ var (
 )
 
 // network returns the cause of a connection that did not come about; nil where the text shows none, or one that has nothing
-// to do with Azure. What stands nearest to this machine comes first: proxy, then TLS, then names, then addresses.
-func (p part) network() *Cause {
+// to do with Azure. What stands nearest to this machine comes first: proxy, then TLS, then names, then addresses. own tells that
+// it is a program of Azure that says so, or of a host of Azure; else it is the only one that the text shows.
+func (p part) network() (cause *Cause, own bool) {
 	if p.contains("connecting to " + metadataAddress + ":80") {
-		return IMDSIntercepted
+		return IMDSIntercepted, true
 	}
-	if p.disconnected() == nil || p.contains("fetch client threw: error: http status code") { // MSAL for JavaScript, of an answer
-		return nil
+	if p.contains("fetch client threw: error: http status code") { // MSAL for JavaScript, of an answer
+		return nil, false
 	}
 	if own, others := p.ownMessages(); own != "" {
-		cause := p.catalogue.part(own).disconnected()
 		if closer := p.catalogue.part(own + others).disconnected(); slices.Contains(toldBeside, closer) {
-			return closer
+			return closer, true
 		}
-		return cause
+		return p.catalogue.part(own).disconnected(), true
 	}
-	if rest := withoutOthers(p.lines); len(rest) < len(p.lines) {
+	log := p.isLog()
+	if rest := p.withoutOthers(); len(rest) < len(p.lines) {
 		p = p.catalogue.part(rest)
 	}
 	if cause := p.disconnected(); cause != nil && (p.aboutAzure() || p.onTheWay(cause)) {
-		return cause
+		return cause, !log || p.namesHost()
 	}
-	return nil
+	return nil, false
 }
 
 // toldBeside are the causes that lines beside a failure tell from others: what a machine has, and what a name leads to.
