@@ -187,7 +187,9 @@ var (
 		See: Source{"https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", "2026-11-22"},
 		Phrases: []string{"no subscriptions were found for", "don't contain accessible subscriptions", "no subscription found in the context", "no subscriptions available in the account", "'this.client.subscriptionid' cannot be null", "does not have access to any subscriptions",
 			"this.client.subscriptionid cannot be null",
-			"no access was configured for the vm, hence no subscriptions were found", "no subscriptions were found in the cloud shell"},
+			"no access was configured for the vm, hence no subscriptions were found", "no subscriptions were found in the cloud shell",
+			"no subscriptions were found. set up your account",
+		},
 	}
 	SubscriptionNotFound = &Cause{
 		Slug:     "subscription-not-found",

@@ -377,6 +377,7 @@ var (
 			"but identity is namespaced will be ignored",
 			"nmi did not return expected values in response",
 			"managedidentitycredential … pod list is empty",
+			"no azure identity found for request",
 		},
 	}
 )

@@ -297,6 +297,7 @@ var refinements = []struct {
 	{"AADSTS16000", []string{"session is invalid"}, "", RefreshTokenRevoked},
 	{"LinkedAuthorizationFailed", []string{"is not authorized to access linked subscription"}, "", TenantWrong},
 	{"InvalidAuthenticationToken", []string{"claimschallengerequired"}, "", ClaimsChallengeRequired},
+	{"AADSTS90014", []string{"client_secret or client_assertion"}, "", ClientCredentialMissing},
 	{"AADSTS70008", []string{"revoked"}, "expired", RefreshTokenRevoked},
 	{"AADSTS70008", []string{"due to it being revoked"}, "", RefreshTokenRevoked}, // the sentence before AADSTS50173 was
 	{"AADSTS700027", []string{"expired", "not within its valid time"}, "", CertificateExpired},

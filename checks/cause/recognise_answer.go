@@ -11,7 +11,7 @@ var (
 	dumpedAnswer    = lazyregexp.New(`(?:get|post|put|head) https?://([a-z0-9.-]+)\S* [- ]*\s*response ([0-9]{3})`)
 	msalGoAnswer    = lazyregexp.New(`http call\(https?://([a-z0-9.-]+)[^)]{0,500}\)\([a-z]{3,6}\) error: reply status code was ([0-9]{3})`)
 	requestsAnswer  = lazyregexp.New(`([0-9]{3}) (?:server|client) error: .{0,200}? for url: https?://([a-z0-9.-]+)`)
-	attemptedAnswer = lazyregexp.New(`status code ([0-9]{3}) \| attempted to reach: https?://([a-z0-9.-]+)`) // MSAL for JavaScript
+	attemptedAnswer = lazyregexp.New(`status code ([0-9]{3})(?: \|)? attempted to reach: https?://([a-z0-9.-]+)`) // MSAL for JavaScript
 	statedAnswer    = lazyregexp.New(`(?:status(?: ?code)?|response ?code|http error)["']?\W{1,4}([0-9]{3}|badrequest|forbidden|notfound|gone|toomanyrequests|internalservererror|badgateway|serviceunavailable|gatewaytimeout)\b|http/[0-9.]{1,3} ([0-9]{3})\b|<response \[([0-9]{3})\]>`)
 )
 
@@ -35,7 +35,7 @@ func (p part) answered() *Cause {
 	if match := p.find(requestsAnswer, " for url: "); match != nil {
 		return p.answer(match[2], match[1])
 	}
-	if match := p.find(attemptedAnswer, " | attempted to reach: "); match != nil {
+	if match := p.find(attemptedAnswer, " attempted to reach: "); match != nil {
 		return p.answer(match[2], match[1])
 	}
 	for _, match := range p.statuses() {
@@ -239,6 +239,8 @@ func (p part) undecoded() *Cause {
 	switch {
 	case p.contains("oauth2cli", "msal/authority", `msal\authority`):
 		return ProxyBlocked
+	case p.contains("logout_all", "auth/identity.py", "auth/persistence.py", "auth/binary_cache.py"):
+		return CLITokenCacheCorrupt
 	case p.contains("msrestazure", "adal_authentication", "login_with_managed_identity"):
 		return IMDSIntercepted
 	}

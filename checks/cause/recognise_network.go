@@ -40,7 +40,7 @@ var (
 	notConnected = []string{
 		"dial tcp", "newconnectionerror", "failed to establish a new connection", "connecttimeouterror", "readtimeout", "read timed out", "connect timeout=", "max retries exceeded", "remotedisconnected", "connectionreseterror", "connection aborted", `": eof`,
 		`": context deadline exceeded`, "client.timeout exceeded", "i/o timeout", "tls handshake timeout", "econnrefused", "etimedout", "econnreset", "ehostunreach", "enetunreach", "ehostdown", "und_err_connect_timeout",
-		"failed to connect to ", "connection reset by peer", "connection refused", "connection timed out", "connect timed out", "response timed out", "connecttimeoutexception", "sockettimeoutexception", "prematurecloseexception", "connectexception", "cannot connect to host", "socketexception (", "], socketexception",
+		"failed to connect to ", "connection reset by peer", "connection refused", "connection timed out", "connect timed out", "response timed out", "connecttimeoutexception", "sockettimeoutexception", "prematurecloseexception", "connectexception", "socketexception: connection reset", "cannot connect to host", "socketexception (", "], socketexception",
 		"could not connect to server", "couldn't connect to server", "unable to connect to the remote server", "tcp connect error", "client error (connect)", "fetch failed", "curl: (28)", "error code: 12029", "error code: 12002", "error 12029 opening url", "error 12002 opening url", "error sending request for url (", "socket hang up",
 		"network_error", "exceeded the configured timeout of", "failure sending request: statuscode=0", "failed to execute the refresh request",
 	}
@@ -59,7 +59,7 @@ var (
 	// ownEndpoint is a host's own token service, which answers on the machine itself, where a program says that it failed there.
 	ownEndpoint = lazyregexp.New(`(?:\(|dial tcp |econnrefused |(?:get|post) "?http://)(?:localhost|127\.0\.0\.1|\[?::1\]?):[0-9]{2,5}`)
 	// maskedVault is a vault's host with its name made unreadable by whoever shows it, where a program says that it failed there.
-	maskedVault = lazyregexp.New(`(?:lookup |resolve(?: host:)? ?'?|host='|enotfound |could not be resolved: '|unknownhostexception: )["'<\[*x._…-]{1,40}\.vault\.(?:azure\.net|azure\.cn|usgovcloudapi\.net)`)
+	maskedVault = lazyregexp.New(`(?:lookup |resolve(?: host:)? ?'?|host='|enotfound |could not be resolved: '|unknownhostexception: )(?:["'<\[*x._…-]{1,40}|['"]?<[^<>]{1,30}>)\.vault\.(?:azure\.net|azure\.cn|usgovcloudapi\.net)`)
 	// privateVault is a connection to a vault by an address of a private network, in the words of Go, Java, .NET and curl.
 	privateVault = lazyregexp.New(`(?:dial tcp |vault[a-z]*\.[a-z.]+/|trying |\()((?:10|192\.168|172\.(?:1[6-9]|2[0-9]|3[01]))\.[0-9.]{3,11})(?::443|\))`)
 )
@@ -70,6 +70,9 @@ var (
 func (p part) network() (cause *Cause, own bool) {
 	if p.contains("connecting to " + metadataAddress + ":80") {
 		return IMDSIntercepted, true
+	}
+	if p.contains("proxy-connection: ") && p.contains(metadataAddress+"/metadata/") { // curl -v, which went to a proxy
+		return IMDSProxied, true
 	}
 	if p.contains("fetch client threw: error: http status code") { // MSAL for JavaScript, of an answer
 		return nil, false
@@ -187,7 +190,7 @@ func (p part) unreached() *Cause {
 		return nil
 	case p.credential == "managed-identity", p.contains("managed identity authentication is not available"):
 		return IMDSUnreachable
-	case p.credential != "", p.contains("adal: failed to execute the refresh request", "msal", "get-access-token"):
+	case p.credential != "", p.contains("adal: failed to execute the refresh request", "adal4j", "msal", "get-access-token"):
 		return AuthorityUnreachable // all that az, azd, the other credentials and their libraries connect to for a token
 	case p.contains(vaultClients...), p.contains("azurerm_key_vault"):
 		return KeyVaultUnreachable

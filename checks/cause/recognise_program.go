@@ -1,6 +1,7 @@
 package cause
 
 import (
+	"slices"
 	"strings"
 
 	"azdoctor/checks/cause/lazyregexp"
@@ -122,10 +123,21 @@ var lastWords = []struct {
 	{[]string{"failed to acquire token with interactive browser authentication"}, EntraInteractionRequired},
 	{[]string{"failed to acquire token with device code"}, DeviceCodeExpired},
 	{[]string{"managed identity authentication is not available"}, IMDSUnreachable},
+	// azure-cli 2.0 azure/cli/core/_session.py, read 2026-11-23: it says so of files that are not there too.
+	{[]string{"azureprofile.json. it is overridden by default settings"}, CLIConfigCorrupt},
 	{[]string{"workload identity authentication is not available"}, WorkloadIdentityNotInjected},
 	{[]string{"aka.ms/msal-net-invalid-client"}, EntraAppConfiguration},
 	{[]string{"the returned error contains a claims challenge"}, ClaimsChallengeRequired},
 }
+
+// unsetVariable finds a program that misses a variable which credentials are made of, in the words that programs have for it.
+var unsetVariable = []*lazyregexp.Regexp{
+	lazyregexp.New(signInVariable + `['"]{0,2} (?:(?:environment )?variables? )?(?:(?:(?:is|was|are|were|has|have) )?not (?:been )?(?:set|found|defined|provided|specified|configured|present)|(?:is|are|was|were) (?:missing|undefined|empty|unset|required|null|nil)|(?:must|needs? to|has to|have to) be (?:set|defined|provided|specified|configured|present))`),
+	lazyregexp.New(`(?:missing|neither is the|please (?:set|provide|define|specify)|you (?:must|need to|have to) (?:set|provide|define|specify)|failed to read|could not (?:find|read|get)) [^.;\n]{0,80}\b` + signInVariable),
+}
+
+// signInVariable matches the names of the variables that say as whom to sign in.
+const signInVariable = `(?:azure|arm)_(?:tenant_id|client_id|client_secret|client_certificate_path|client_certificate|subscription_id|oidc_token|federated_token_file|username|password)`
 
 // concluded returns the cause of what az and other programs end with, whatever went before: that somebody should sign in, or
 // that there is no subscription. It counts where nothing else in the text tells more.
@@ -154,6 +166,9 @@ func (p part) concluded() *Cause {
 		if p.contains(last.words...) {
 			return last.cause
 		}
+	}
+	if p.contains("azure_", "arm_") && slices.ContainsFunc(unsetVariable, func(r *lazyregexp.Regexp) bool { return r.MatchString(p.words) }) {
+		return EnvIncomplete
 	}
 	if !p.contains("az login", "azd login", "azd auth login") {
 		return nil

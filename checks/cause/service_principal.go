@@ -91,6 +91,7 @@ var (
 			// pulumi-azure-native 2, cert-manager 1.16 azuredns.go, azure.azcollection, KEDA 2 azure_keyvault_handler.go, provider-upjet-azure 2, go-azure-sdk metadata.go, read 2026-11-23.
 			"as auxiliary tenants: invalid character", "azuredns … unknown cloud configuration name:", "cloud_environment … could not be resolved:",
 			"key vault does not support pod identity provider", "cannot unmarshal azure credentials as json", "unable to locate metadata … from custom metadata host",
+			"managedidentitycredential authentication failed: no clientid was specified",
 		},
 	}
 	ClientSecretWrong = &Cause{
