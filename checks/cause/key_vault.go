@@ -186,6 +186,8 @@ var (
 			"secret name must be a string 1-127 characters in length containing only",
 			// terraform-provider-azurerm 4 internal/services/keyvault, read 2026-11-23.
 			"was not found in key vault at uri",
+			// Microsoft.Azure.KeyVault 3 for .NET, read 2026-11-23.
+			"keyvaulterrorexception: secret not found",
 		},
 	}
 	KeyVaultSecretDisabled = &Cause{

@@ -194,6 +194,9 @@ func (p part) msiAnswer(status string) *Cause {
 	if status == "400" && p.contains("<response [400]>") {
 		return CloudShellAudienceUnsupported
 	}
+	if status == "405" { // Container Apps' own endpoint: github.com/microsoft/azure-container-apps/issues/502, read 2026-11-23
+		return ManagedIdentityEndpointFailed
+	}
 	return metadataAnswer(status)
 }
 

@@ -30,6 +30,9 @@ var (
 			"keyvault.baseclient … failure responding to request: statuscode=401", "keyvault.managementclient … failure responding to request: statuscode=401",
 			// azure-keyvault 1.1 key_vault_error.py, read 2026-11-23.
 			"keyvaulterrorexception … invalid status code 'unauthorized'",
+			// Microsoft.Azure.KeyVault 3 for .NET, azure-keyvault 1 for Java, azure-core for Python: errors that were raised, where a challenge is none, read 2026-11-23.
+			"keyvaulterrorexception: operation returned an invalid status code 'unauthorized'", "keyvaulterrorexception: … request is missing a bearer or pop token",
+			"(unauthorized) akv10000: request is missing",
 		},
 	}
 	KeyVaultRequestRefused = &Cause{
@@ -45,6 +48,10 @@ var (
 		},
 		Avoid: "No role is missing, and signing in again changes nothing.",
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview", "2026-11-22"},
+		Phrases: []string{
+			// learn.microsoft.com/azure/key-vault/general/rest-error-codes, read 2026-11-23.
+			"the request uri contains an invalid name",
+		},
 	}
 )
 
