@@ -29,6 +29,8 @@ var (
 			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
 			"could not find the modules: 'az.", "could not find the modules: 'azure", "the 'azurerm' module may not be fully installed",
 			"of the azure powershell module is not installed",
+			// Azure PowerShell 14 src/Accounts/Accounts Resources.resx, read 2026-11-23.
+			"is in the azurerm powershell module, which is outdated",
 		},
 	}
 	PowerShellNotConnected = &Cause{
@@ -49,6 +51,8 @@ var (
 			"failed to invoke powershell. enable debug logging",
 			// Azure PowerShell 14 src/Accounts and src/KeyVault Resources.resx, read 2026-11-23.
 			"certificate accounts are not supported with azure key vault", "was found for this subscription. please execute clear-azure",
+			// Azure PowerShell 14 src/Accounts/Authentication Resources.resx, read 2026-11-23.
+			"unable to retrieve service key for serviceprincipal account", "in powershell, execute connect-azurermaccount",
 		},
 	}
 	PowerShellTimeout = &Cause{

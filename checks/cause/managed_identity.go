@@ -199,6 +199,8 @@ var (
 			"server identity is not configured. please follow the steps",
 			// what Kudu answers to a deployment, read 2026-11-23.
 			"msitokenunavailableexception",
+			// github.com/Azure/azure-cli issues 10284 and 11304, read 2026-11-23.
+			"azure/cli/core/ … httperror … az login --identity", "az login --identity … azure/cli/core/ … httperror",
 		},
 	}
 	IdentityAmbiguous = &Cause{

@@ -33,6 +33,10 @@ var (
 			// Microsoft.Azure.KeyVault 3 for .NET, azure-keyvault 1 for Java, azure-core for Python: errors that were raised, where a challenge is none, read 2026-11-23.
 			"keyvaulterrorexception: operation returned an invalid status code 'unauthorized'", "keyvaulterrorexception: … request is missing a bearer or pop token",
 			"(unauthorized) akv10000: request is missing",
+			// github.com/Azure/azure-powershell issue 22035, read 2026-11-23.
+			"invalid status code 'unauthorized' … akv10000",
+			// github.com/Azure/azure-functions-core-tools issue 1101, read 2026-11-23.
+			"the authorization header is missing access token",
 		},
 	}
 	KeyVaultRequestRefused = &Cause{

@@ -236,6 +236,8 @@ var (
 			"ropc does not support msa accounts",
 			// ADAL.NET 5.2 AdalError.cs, read 2026-11-23.
 			"unknown_user_type: unknown user type",
+			// Azure PowerShell 14 src/Accounts/Accounts Resources.resx, read 2026-11-23.
+			"please ensure that the provided user is found in the provided tenant domain",
 		},
 	}
 	UserNotAssignedToApp = &Cause{
