@@ -40,6 +40,9 @@ var (
 			"service fabric managed identity isn't supported",
 			// AppAuthentication 1.6 for .NET VisualStudioAccessTokenProvider.cs, read 2026-11-23.
 			"exception for visual studio token provider",
+			// Azure.Identity 1.2 VisualStudioCodeCredential.cs and SharedTokenCacheCredential.cs: what other tools keep, which stops the chain, read 2026-11-23.
+			"visualstudiocodecredential authentication failed", "sharedtokencachecredential authentication failed: access to the path",
+			"sharedtokencachecredential authentication failed: persistence",
 		},
 	}
 	ChainShadowed = &Cause{

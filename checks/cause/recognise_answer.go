@@ -70,6 +70,8 @@ var unusableAnswers = []string{
 func (p part) adalAnswer() *Cause {
 	const refused = "adal: refresh request failed. status code = "
 	switch {
+	case p.contains("statuscode=404 -- original error: adal: refresh request failed"): // Entra has no such answer
+		return IMDSServerError
 	case !p.contains(refused):
 		return nil
 	case p.contains("failed to refresh token, error: "+refused, "response: "+refused, "failed to get service principal token for pod"):

@@ -24,8 +24,6 @@ var (
 			// Azure Database for PostgreSQL, Azure Resource Manager, Azure App Configuration, read 2026-11-23.
 			"the access token does not have a valid signature or is expired. acquire a new token and retry", "'authenticationfailed' … authentication failed. the 'authorization' header is missing", "management.azure.com … authentication failed. the 'authorization' header is missing",
 			"'authenticationfailed' … authentication failed. the 'authorization' header is provided in an invalid format", "error_description='authorization token failed validation'",
-			"the access token does not have a valid signature or is expired", "authentication failed. the 'authorization' header is missing",
-			"authentication failed. the 'authorization' header is provided in an invalid format", "authorization token failed validation",
 			// terraform-provider-azurerm issue 656, read 2026-11-23.
 			"keyvault.baseclient … failure responding to request: statuscode=401", "keyvault.managementclient … failure responding to request: statuscode=401",
 			// azure-keyvault 1.1 key_vault_error.py, read 2026-11-23.

@@ -207,6 +207,8 @@ var (
 			"cbs … invalidaudience:", "put token failed … invalidaudience:",
 			// vault-plugin-auth-azure 0.19 path_login.go, read 2026-11-23.
 			"oidc: expected audience 'https://management.",
+			// learn.microsoft.com/entra/identity-platform/reference-error-codes, AADSTS50013, read 2026-11-23.
+			"assertion failed signature validation",
 		},
 	}
 	AuthorizationMissing = &Cause{
