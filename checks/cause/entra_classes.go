@@ -127,6 +127,8 @@ var (
 			"idw10502: an msaluirequiredexception was thrown",
 			// azure-cli 2.51 auth/landing_pages/error.html, read 2026-11-23.
 			"access_denied: $error_description",
+			// Azure Databricks, as public projects record its answers, read 2026-11-23.
+			"must have useraadtoken defined",
 		},
 	}
 	EntraFederationTrust = &Cause{
