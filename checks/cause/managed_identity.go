@@ -51,6 +51,8 @@ var (
 			"managed identity type not configured, authentication not available",
 			// github.com/kubernetes-sigs/external-dns issue 2456, read 2026-11-23.
 			"managed service identity token: msi not available",
+			// The driver of SQL Server for ODBC on Linux, as it reports any failure of a managed identity, read 2026-11-23.
+			"'activedirectorymsi'). error code 0xa190",
 		},
 	}
 	IMDSIntercepted = &Cause{

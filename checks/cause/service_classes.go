@@ -35,6 +35,8 @@ var (
 			"invalid status code 'unauthorized' … akv10000",
 			// github.com/Azure/azure-functions-core-tools issue 1101, read 2026-11-23.
 			"the authorization header is missing access token",
+			// azure-eventhub 5 and azure-servicebus 7 for Python, which lose what the service said, read 2026-11-23.
+			"authentication put-token failed. retries exhausted",
 		},
 	}
 	KeyVaultRequestRefused = &Cause{
