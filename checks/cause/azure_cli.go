@@ -54,6 +54,8 @@ var (
 			// azureml-core 1.60 authentication.py, read 2026-11-23.
 			"could not retrieve user token. please run 'az login'",
 			"obtain subscription() from azure cli: error parsing json result from the azure cli: error waiting for the azure cli: exit status 1",
+			// azure-functions-core-tools BaseAzureAction.cs, read 2026-11-23.
+			"unable to connect to azure. make sure you have the az cli",
 		},
 	}
 	CLIInstallationBroken = &Cause{
@@ -118,6 +120,8 @@ var (
 		See: Source{"https://learn.microsoft.com/cli/azure/msal-based-azure-cli", "2026-11-22"},
 		Phrases: []string{"decryption failed: [winerror", "[winerror -2146893813]", "persistencedecryptionerror", "msal_extensions … cryptunprotectdata",
 			"[winerror 87] … azure/cli",
+			// github.com/Azure/azure-cli issue 26124, read 2026-11-23.
+			"here is the traceback: [winerror 0]",
 		},
 	}
 	CLITokenCacheMissingAccount = &Cause{
@@ -260,6 +264,8 @@ var (
 			"context autosave is not supported on current environment",
 			// @azure/msal-node-extensions 1.5 PersistenceError.ts, @azure/identity-vscode 1, read 2026-11-23.
 			"persistenceerror: libsecreterror", "keytar.node' … @azure/identity", "libsecret-1.so.0: cannot open shared object file … @azure/",
+			// Azure PowerShell 14 src/Accounts/Accounts Resources.resx, read 2026-11-23.
+			"context autosave is not supported in current environment", "persistence check fails due to unknown error",
 		},
 	}
 	BrokerFailure = &Cause{
@@ -282,6 +288,8 @@ var (
 			"wam account picker did not return an account", "wab responded with: status =", "msal cannot invoke the broker", "embedded webview2 browser cannot be started",
 			// @azure/identity 4.13 for JavaScript msalPlugins.ts, read 2026-11-23.
 			"but no native broker was configured", "is configured, but the broker is unavailable",
+			// github.com/Azure/azure-cli issue 29134, read 2026-11-23.
+			"in pymsalruntime.pymsalruntime.", "'pymsalruntime.pymsalruntime.",
 		},
 	}
 	CLITenantUnsupported = &Cause{

@@ -31,6 +31,8 @@ var (
 			"of the azure powershell module is not installed",
 			"could not find the module az.accounts with given version",
 			"could not find the modules: 'az.accounts'",
+			// Azure PowerShell 14 src/Accounts/Accounts Resources.resx, read 2026-11-23.
+			"is in the azurerm powershell module, which is outdated",
 		},
 	}
 	PowerShellNotConnected = &Cause{
@@ -51,6 +53,8 @@ var (
 			"failed to invoke powershell. enable debug logging",
 			// Azure PowerShell 14 src/Accounts and src/KeyVault Resources.resx, read 2026-11-23.
 			"certificate accounts are not supported with azure key vault", "was found for this subscription. please execute clear-azure",
+			// Azure PowerShell 14 src/Accounts/Authentication Resources.resx, read 2026-11-23.
+			"unable to retrieve service key for serviceprincipal account", "in powershell, execute connect-azurermaccount",
 		},
 	}
 	PowerShellTimeout = &Cause{

@@ -38,6 +38,11 @@ var (
 			"azure-identity-broker dependency is not available", "failed to get token from chainedtokencredential", "failed to get token from defaultazurecredential",
 			"azure arc managed identity isn't supported", "azure ml managed identity isn't supported", "cloudshell managed identity isn't supported",
 			"service fabric managed identity isn't supported",
+			// AppAuthentication 1.6 for .NET VisualStudioAccessTokenProvider.cs, read 2026-11-23.
+			"exception for visual studio token provider",
+			// Azure.Identity 1.2 VisualStudioCodeCredential.cs and SharedTokenCacheCredential.cs: what other tools keep, which stops the chain, read 2026-11-23.
+			"visualstudiocodecredential authentication failed", "sharedtokencachecredential authentication failed: access to the path",
+			"sharedtokencachecredential authentication failed: persistence",
 		},
 	}
 	ChainShadowed = &Cause{
@@ -66,8 +71,11 @@ var (
 			{Do: "Say which credential is meant", Run: `export AZURE_TOKEN_CREDENTIALS={credentials}`},
 			{Do: "Let azd use az's sign-in, so that there is one", Run: `azd config set auth.useAzCliAuth true`},
 		},
-		See:     Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
-		Phrases: append(reported("identity-unexpected"), "returned by service does not match user", "acquired a token from azureclicredential … 403", "credential selected: azure.identity.azureclicredential … 403", "defaultazurecredential authenticated with azureclicredential … 403"),
+		See: Source{"https://learn.microsoft.com/azure/developer/go/sdk/authentication/credential-chains", "2026-11-22"},
+		Phrases: append(reported("identity-unexpected"), "returned by service does not match user", "acquired a token from azureclicredential … 403", "credential selected: azure.identity.azureclicredential … 403", "defaultazurecredential authenticated with azureclicredential … 403",
+			// vault-plugin-auth-azure 0.15 path_login.go, read 2026-11-23.
+			"token object id does not match expected identities", "token object id does not match virtual machine identities",
+		),
 	}
 	FailureUnrecognised = &Cause{
 		Slug:     "failure-unrecognised",

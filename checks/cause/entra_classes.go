@@ -128,6 +128,12 @@ var (
 			// azure-cli 2.51 auth/landing_pages/error.html, read 2026-11-23.
 			"access_denied: $error_description",
 			"needs re-authentication. please open visual studio",
+			// Azure Databricks, as public projects record its answers, read 2026-11-23.
+			"must have useraadtoken defined",
+			// MSAL for JavaScript BrowserAuthErrorCodes.ts, read 2026-11-23.
+			"browserautherror: interaction_in_progress", "browserautherror: popup_window_error", "browserautherror: empty_window_error", "browserautherror: user_cancelled",
+			"browserautherror: monitor_window_timeout", "browserautherror: monitor_popup_timeout", "browserautherror: timed_out", "browserautherror: no_account_error",
+			"browserautherror: silent_sso_error", "browserautherror: hash_empty_error", "browserautherror: state_interaction_type_mismatch",
 		},
 	}
 	EntraFederationTrust = &Cause{

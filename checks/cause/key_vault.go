@@ -101,7 +101,10 @@ var (
 		Codes: []string{"ForbiddenByRbac"},
 		Phrases: []string{
 			"caller is not authorized to perform action", "microsoft.keyvault/vaults … deniedwithnovalidrbac", "deniedwithnovalidrbac … microsoft.keyvault",
-			"site was denied access to key vault reference's vault"},
+			"site was denied access to key vault reference's vault",
+			// Azure Container Apps and Azure Databricks, as public projects record their answers, read 2026-11-23.
+			"unable to get value using managed identity", "invalid permissions on the specified keyvault",
+		},
 	}
 	KeyVaultAccessPolicyMissing = &Cause{
 		Slug:     "keyvault-access-policy-missing",
@@ -120,7 +123,11 @@ var (
 		Phrases: []string{
 			"permission on key vault", "does not have secrets get permission", "does not have secrets list permission", "does not have secrets set permission", "\"code\":\"accessdenied\" … key vault", "forbidden … key vault … \"code\":\"accessdenied\"",
 			"keyvaulterrorexception: access denied", "azurekeyvaultsecret … access denied", "azkeyvaultsecret … access denied", "access denied for keyvault secret", "access denied to first party service. caller: name=",
-			"is not allowed by vault policy", "needs to have get, list secret management permissions"},
+			"is not allowed by vault policy", "needs to have get, list secret management permissions",
+			// App Service certificates, API Management and Application Gateway, as public projects record their answers, read 2026-11-23.
+			"the service does not have access to ' … key vault. please make sure that you have granted",
+			"failed to access keyvault secret … using managed service identity", "accessing and validating keyvault secrets associated with application gateway",
+		},
 	}
 	KeyVaultFirewall = &Cause{
 		Slug:     "keyvault-firewall",
@@ -186,6 +193,8 @@ var (
 			"secret name must be a string 1-127 characters in length containing only",
 			// terraform-provider-azurerm 4 internal/services/keyvault, read 2026-11-23.
 			"was not found in key vault at uri",
+			// Microsoft.Azure.KeyVault 3 for .NET, read 2026-11-23.
+			"keyvaulterrorexception: secret not found",
 		},
 	}
 	KeyVaultSecretDisabled = &Cause{

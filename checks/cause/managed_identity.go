@@ -52,6 +52,8 @@ var (
 			// github.com/kubernetes-sigs/external-dns issue 2456, read 2026-11-23.
 			"managed service identity token: msi not available",
 			"credentialunavailableexception: managed identity authentication is not available",
+			// The driver of SQL Server for ODBC on Linux, as it reports any failure of a managed identity, read 2026-11-23.
+			"'activedirectorymsi'). error code 0xa190",
 		},
 	}
 	IMDSIntercepted = &Cause{
@@ -203,6 +205,8 @@ var (
 			// what Kudu answers to a deployment, read 2026-11-23.
 			"msitokenunavailableexception",
 			"managedidentitycredential: no default identity is assigned to this resource",
+			// github.com/Azure/azure-cli issues 10284 and 11304, read 2026-11-23.
+			"azure/cli/core/ … httperror … az login --identity", "az login --identity … azure/cli/core/ … httperror",
 		},
 	}
 	IdentityAmbiguous = &Cause{

@@ -99,7 +99,9 @@ func (c *Catalogue) failures(text string) []Finding {
 }
 
 // expected reports whether a cause is one that credentials nobody set up are expected to have.
-func expected(cause *Cause) bool { return cause == EnvIncomplete || slices.Contains(absences, cause) }
+func expected(cause *Cause) bool {
+	return cause == EnvIncomplete || cause == ChainNoCredential || slices.Contains(absences, cause)
+}
 
 // part is what one credential of a chain said, or a whole text where there is no chain.
 type part struct {

@@ -74,6 +74,8 @@ var unusableAnswers = []string{
 func (p part) adalAnswer() *Cause {
 	const refused = "adal: refresh request failed. status code = "
 	switch {
+	case p.contains("statuscode=404 -- original error: adal: refresh request failed"): // Entra has no such answer
+		return IMDSServerError
 	case !p.contains(refused):
 		return nil
 	case p.contains("failed to refresh token, error: "+refused, "response: "+refused, "failed to get service principal token for pod"):
@@ -197,6 +199,9 @@ func (p part) fromMSI() bool {
 func (p part) msiAnswer(status string) *Cause {
 	if status == "400" && p.contains("<response [400]>") {
 		return CloudShellAudienceUnsupported
+	}
+	if status == "405" { // Container Apps' own endpoint: github.com/microsoft/azure-container-apps/issues/502, read 2026-11-23
+		return ManagedIdentityEndpointFailed
 	}
 	return metadataAnswer(status)
 }

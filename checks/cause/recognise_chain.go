@@ -17,7 +17,7 @@ var (
 	credentialStatement = lazyregexp.New(`\b[A-Z][A-Za-z]{2,40}Credential(?:\.[Gg]et_?[Tt]oken(?:Async|_info)?)?(?::|\s+-\s|\s+failed\b|\s+authentication\s+(?:unavailable|failed)|\s+is\s+unavailable|\s+=>\s+(?:getToken\(\)\s+=>\s+)?ERROR)`)
 	// anonymousStatement begins a line of a chain in which the credential is not named, or not first: .NET's list, JavaScript's
 	// errors, and Java's sentences.
-	anonymousStatement = lazyregexp.New(`(?m)Exception Message: Tried to get token using|^[ \t]*(?:- |(?:Aggregate)?(?:CredentialUnavailable|AuthenticationRequired|Authentication)Error: |--->|Managed Identity authentication is not available|IntelliJ Authentication not available|Azure PowerShell authentication |Azure CLI |AADSTS[0-9]|[A-Z][A-Za-z]{2,40}Credential\b)`)
+	anonymousStatement = lazyregexp.New(`(?m)Exception Message: Tried to get token using|^[ \t]*(?:- |(?:Aggregate)?(?:CredentialUnavailable|AuthenticationRequired|Authentication)Error: |--->|Managed Identity authentication is not available|IntelliJ [Aa]uthentication not available|VS Code Authentication is not available|Azure PowerShell authentication |Azure CLI |AADSTS[0-9]|[A-Z][A-Za-z]{2,40}Credential\b)`)
 	// outerCredential matches the statements of chains themselves.
 	outerCredential = lazyregexp.New(`^(?:Default\w*|Chained\w*|DeveloperTools)Credential\b`)
 	// succeeded tells that a credential of the chain gave a token after all.

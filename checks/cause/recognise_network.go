@@ -17,14 +17,14 @@ var (
 		"wrong_version_number", "wrong version number", "ssleoferror", "unexpected_eof_while_reading", "eof occurred in violation of protocol", "first record does not look like a tls handshake",
 		"tls: handshake failure", "sslv3_alert_handshake_failure", "sslv3 alert handshake failure", "received fatal alert: ", "server gave http response to https client", "could not create ssl/tls secure channel",
 		"unable to read data from the transport connection", "unsupported or unrecognized ssl message", "curl: (35)", "ssl_error_syscall", "authentication failed because the remote party",
-		"received an unexpected eof or 0 bytes", "tlsv1 alert", "sslzeroreturnerror", "bad handshake: syscallerror", "remote host terminated the handshake", "remote host closed connection during handshake", "sslexception: connection reset", "socket disconnected before secure tls connection", "decryption_failed_or_bad_record_mac", "error code: 12175",
+		"received an unexpected eof or 0 bytes", "tlsv1 alert", "sslzeroreturnerror", "bad handshake: syscallerror", "remote host terminated the handshake", "remote host closed connection during handshake", "sslexception: connection reset", "socket disconnected before secure tls connection", "decryption_failed_or_bad_record_mac", "error code: 12175", ". ssl connect error",
 	}
 	tlsUntrusted = []string{
 		"x509: certificate signed by", "tls: failed to verify certificate", "x509: certificate is valid for", "x509: certificate is not valid for any names", "certificate is not trusted", "certificate_verify_failed", "certificate verify failed", "unable to get local issuer certificate",
 		"unable_to_get_issuer_cert_locally", "self_signed_cert_in_chain", "depth_zero_self_signed_cert", "self-signed certificate", "self signed certificate", "unable_to_verify_leaf_signature",
 		"unable to verify the first certificate", "err_tls_cert_altname_invalid", "pkix path building failed", "unable to find valid certification path", "pkix path validation failed", "remotecertificatechainerrors",
 		"remotecertificatenamemismatch", "the remote certificate is invalid", "could not establish trust relationship", "partialchain", "untrustedroot", "curl: (60)", "invalid peer certificate",
-		"ssl peer certificate or ssh remote key was not ok", "clientconnectorcertificateerror", "could not find a suitable tls ca certificate bundle", "[x509] ", "[x509: ",
+		"ssl peer certificate or ssh remote key was not ok", "problem with the ssl ca cert (path? access rights?)", "peer certificate cannot be authenticated with given ca certificates", "clientconnectorcertificateerror", "could not find a suitable tls ca certificate bundle", "[x509] ", "[x509: ",
 	}
 	// tlsPreambles are what .NET, Go, Netty and az say of every failure of TLS, whatever its reason.
 	tlsPreambles = []string{"the ssl connection could not be established", "tls: failed to verify certificate", "certificate verification failed. this typically happens when using azure cli behind a proxy that intercepts traffic with a self-signed certificate", "general opensslengine problem", "general sslengine problem"}
@@ -41,7 +41,7 @@ var (
 		"dial tcp", "newconnectionerror", "failed to establish a new connection", "connecttimeouterror", "readtimeout", "read timed out", "connect timeout=", "max retries exceeded", "remotedisconnected", "connectionreseterror", "connection aborted", `": eof`,
 		`": context deadline exceeded`, "client.timeout exceeded", "i/o timeout", "tls handshake timeout", "econnrefused", "etimedout", "econnreset", "ehostunreach", "enetunreach", "ehostdown", "und_err_connect_timeout",
 		"failed to connect to ", "connection reset by peer", "connection refused", "connection timed out", "connect timed out", "response timed out", "connecttimeoutexception", "sockettimeoutexception", "prematurecloseexception", "connectexception", "socketexception: connection reset", "cannot connect to host", "socketexception (", "], socketexception",
-		"could not connect to server", "couldn't connect to server", "unable to connect to the remote server", "tcp connect error", "client error (connect)", "fetch failed", "curl: (28)", "error code: 12029", "error code: 12002", "error 12029 opening url", "error 12002 opening url", "error sending request for url (", "socket hang up",
+		"could not connect to server", "couldn't connect to server", "unable to connect to the remote server", "tcp connect error", "client error (connect)", "fail to get a new connection for: http", "fetch failed", "curl: (28)", "error code: 12029", "error code: 12002", "error 12029 opening url", "error 12002 opening url", "error sending request for url (", "socket hang up",
 		"network_error", "exceeded the configured timeout of", "failure sending request: statuscode=0", "failed to execute the refresh request",
 	}
 )

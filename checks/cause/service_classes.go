@@ -24,12 +24,19 @@ var (
 			// Azure Database for PostgreSQL, Azure Resource Manager, Azure App Configuration, read 2026-11-23.
 			"the access token does not have a valid signature or is expired. acquire a new token and retry", "'authenticationfailed' … authentication failed. the 'authorization' header is missing", "management.azure.com … authentication failed. the 'authorization' header is missing",
 			"'authenticationfailed' … authentication failed. the 'authorization' header is provided in an invalid format", "error_description='authorization token failed validation'",
-			"the access token does not have a valid signature or is expired", "authentication failed. the 'authorization' header is missing",
-			"authentication failed. the 'authorization' header is provided in an invalid format", "authorization token failed validation",
 			// terraform-provider-azurerm issue 656, read 2026-11-23.
 			"keyvault.baseclient … failure responding to request: statuscode=401", "keyvault.managementclient … failure responding to request: statuscode=401",
 			// azure-keyvault 1.1 key_vault_error.py, read 2026-11-23.
 			"keyvaulterrorexception … invalid status code 'unauthorized'",
+			// Microsoft.Azure.KeyVault 3 for .NET, azure-keyvault 1 for Java, azure-core for Python: errors that were raised, where a challenge is none, read 2026-11-23.
+			"keyvaulterrorexception: operation returned an invalid status code 'unauthorized'", "keyvaulterrorexception: … request is missing a bearer or pop token",
+			"(unauthorized) akv10000: request is missing",
+			// github.com/Azure/azure-powershell issue 22035, read 2026-11-23.
+			"invalid status code 'unauthorized' … akv10000",
+			// github.com/Azure/azure-functions-core-tools issue 1101, read 2026-11-23.
+			"the authorization header is missing access token",
+			// azure-eventhub 5 and azure-servicebus 7 for Python, which lose what the service said, read 2026-11-23.
+			"authentication put-token failed. retries exhausted",
 		},
 	}
 	KeyVaultRequestRefused = &Cause{
@@ -45,6 +52,10 @@ var (
 		},
 		Avoid: "No role is missing, and signing in again changes nothing.",
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview", "2026-11-22"},
+		Phrases: []string{
+			// learn.microsoft.com/azure/key-vault/general/rest-error-codes, read 2026-11-23.
+			"the request uri contains an invalid name",
+		},
 	}
 )
 

@@ -238,6 +238,8 @@ var (
 		Phrases: []string{"application with identifier … was not found in the directory", "the client does not exist or is not enabled for consumers", "is missing service principal in the tenant", "please make sure service principal is properly created in the tenant",
 			// azure-cli 2.45.0 command_modules/acs, read 2026-11-23.
 			"service principal clientid: … not found in active directory tenant",
+			// Azure PowerShell 14 src/Accounts/Accounts Resources.resx, read 2026-11-23.
+			"please ensure that the provided service principal ' … is found in the provided tenant domain",
 		},
 	}
 	AppDisabled = &Cause{
@@ -330,6 +332,8 @@ var (
 			"please either remove one or ensure they match",
 			// secrets-store-csi-driver-provider-azure 1 pkg/auth/auth.go, read 2026-11-23.
 			"cannot enable both pod identity and user-assigned managed identity",
+			// terraform-provider-azurerm 4 internal/provider, read 2026-11-23.
+			"provided by aks workload identity - please remove",
 		),
 	}
 	EnvVariableUnread = &Cause{

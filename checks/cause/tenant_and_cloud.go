@@ -101,6 +101,8 @@ var (
 			"the access token is from the wrong issuer", "is not authorized to access linked subscription", "issuer validation failed. issuer did not match", "tenant provided in token does not match resource token", "token tenant … does not match resource tenant",
 			// CBS of Service Bus and Event Hubs, as their SDKs print it; learn.microsoft.com/azure/service-bus-messaging/service-bus-troubleshooting-guide, read 2026-11-23.
 			"invalidissuer: token issuer is invalid", "provided aad token was issued for tenant",
+			// Azure PowerShell 14 src/Accounts/Accounts Resources.resx, read 2026-11-23.
+			"found on this machine has proper permissions to the provided tenant domain",
 		},
 	}
 	TenantNotAllowed = &Cause{
@@ -205,6 +207,8 @@ var (
 			"cbs … invalidaudience:", "put token failed … invalidaudience:",
 			// vault-plugin-auth-azure 0.19 path_login.go, read 2026-11-23.
 			"oidc: expected audience 'https://management.",
+			// learn.microsoft.com/entra/identity-platform/reference-error-codes, AADSTS50013, read 2026-11-23.
+			"assertion failed signature validation",
 		},
 	}
 	AuthorizationMissing = &Cause{
