@@ -129,6 +129,8 @@ var lastWords = []struct {
 	{[]string{"workload identity authentication is not available"}, WorkloadIdentityNotInjected},
 	{[]string{"aka.ms/msal-net-invalid-client"}, EntraAppConfiguration},
 	{[]string{"the returned error contains a claims challenge"}, ClaimsChallengeRequired},
+	// learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes, read 2026-11-23.
+	{[]string{"server failed to authenticate the request. please refer to the information in the www-authenticate header"}, ServiceTokenRejected},
 }
 
 // concluded returns the cause of what az and other programs end with, whatever went before: that somebody should sign in, or
