@@ -56,6 +56,8 @@ var (
 			"obtain subscription() from azure cli: error parsing json result from the azure cli: error waiting for the azure cli: exit status 1",
 			// azure-functions-core-tools BaseAzureAction.cs, read 2026-11-23.
 			"unable to connect to azure. make sure you have the az cli",
+			// azure-xplat-cli lib/util/profile, read 2026-11-23.
+			"please run 'azure login'",
 		},
 	}
 	CLIInstallationBroken = &Cause{
@@ -104,8 +106,11 @@ var (
 			{Do: "Remove az's memory of earlier answers as well, where its text names msal.throttled_http_client", Run: `rm {config-dir}/msal_http_cache.bin`, For: forAz},
 			{Do: "Give each parallel job its own folder", Run: `export AZURE_CONFIG_DIR={own-dir}`, For: forAz},
 		},
-		See:     Source{"https://learn.microsoft.com/cli/azure/msal-based-azure-cli", "2026-11-22"},
-		Phrases: []string{"failed to load token files … azure", "msal_extensions … jsondecodeerror", "msal_extensions … extra data: line", "expecting value … msal_extensions", "extra data: line … msal_extensions", "msal_token_cache.json … jsondecodeerror", "failed to parse … accesstokens.json", "here is the traceback: extra data: line", "here is the traceback: error: extra data: line", "can't get attribute … msal.throttled_http_client"},
+		See: Source{"https://learn.microsoft.com/cli/azure/msal-based-azure-cli", "2026-11-22"},
+		Phrases: []string{"failed to load token files … azure", "msal_extensions … jsondecodeerror", "msal_extensions … extra data: line", "expecting value … msal_extensions", "extra data: line … msal_extensions", "msal_token_cache.json … jsondecodeerror", "failed to parse … accesstokens.json", "here is the traceback: extra data: line", "here is the traceback: error: extra data: line", "can't get attribute … msal.throttled_http_client",
+			// azcopy 10 common/credCache_windows.go, read 2026-11-23.
+			"failed to unmarshal token during loading token",
+		},
 	}
 	CLITokenCacheUndecryptable = &Cause{
 		Slug:     "cli-token-cache-undecryptable",

@@ -29,6 +29,8 @@ var (
 			// azure_identity 0.30 for Rust, azidentity 1.15 for Go, read 2026-11-23.
 			"only one scope is supported for imds authentication", "managedidentitycredential requires exactly one scope", "credential.gettoken() requires at least one scope",
 			"credential.gettoken() requires exactly one scope",
+			// MSAL for JavaScript, whose code and sentence other errors repeat, read 2026-11-23.
+			"invalid_claims: given claims parameter must be",
 		},
 	}
 	EntraAppConfiguration = &Cause{
@@ -52,6 +54,8 @@ var (
 			"could not fetch access token for azure. status code: 400",
 			// MSAL for JavaScript ClientAuthErrorCodes.ts, read 2026-11-23.
 			"check that the redirecturi is registered in the azure app portal as type 'spa'",
+			// MSAL for JavaScript, whose code and sentence other errors repeat, read 2026-11-23.
+			"redirect_uri_empty: a redirect uri is required",
 		},
 	}
 	EntraAccountState = &Cause{
@@ -134,6 +138,11 @@ var (
 			"browserautherror: interaction_in_progress", "browserautherror: popup_window_error", "browserautherror: empty_window_error", "browserautherror: user_cancelled",
 			"browserautherror: monitor_window_timeout", "browserautherror: monitor_popup_timeout", "browserautherror: timed_out", "browserautherror: no_account_error",
 			"browserautherror: silent_sso_error", "browserautherror: hash_empty_error", "browserautherror: state_interaction_type_mismatch",
+			// MSAL for JavaScript, whose code and sentence other errors repeat, read 2026-11-23.
+			"state_mismatch: state mismatch error", "nonce_mismatch: nonce mismatch error", "multiple_matching_accounts: the cache contains",
+			"token_refresh_required: cannot return token from cache", "interaction_in_progress: interaction is currently in progress", "popup_window_error: error opening popup",
+			"user_cancelled: user cancelled the flow", "monitor_window_timeout: token acquisition", "monitor_popup_timeout: token acquisition",
+			"no_account_error: no account object provided", "hash_empty_error: hash value cannot be processed", "silent_sso_error: silent sso could not be",
 		},
 	}
 	EntraFederationTrust = &Cause{

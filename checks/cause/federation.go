@@ -201,6 +201,8 @@ var (
 			"actions_id_token_request_token or actions_id_token_request_url is not set",
 			// azd 1.20 pkg/auth/manager.go, read 2026-11-23.
 			"no actions_id_token_request_token set in environment",
+			// actions that ask GitHub for its token, read 2026-11-23.
+			"could not get id-token from github",
 		},
 	}
 	WorkloadIdentityNotInjected = &Cause{

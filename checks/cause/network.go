@@ -41,6 +41,8 @@ var (
 			"could not fetch access token for azure. status code: network_error",
 			// MSAL for JavaScript BrowserAuthErrorCodes.ts, read 2026-11-23.
 			"browserautherror: post_request_failed", "browserautherror: get_request_failed",
+			// MSAL for JavaScript, whose code and sentence other errors repeat, read 2026-11-23.
+			"post_request_failed: network request failed", "get_request_failed: network request failed",
 		},
 	}
 	TLSInspection = &Cause{

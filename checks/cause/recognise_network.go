@@ -107,6 +107,8 @@ func (p part) onTheWay(cause *Cause) bool {
 
 func (p part) disconnected() *Cause {
 	switch {
+	case p.contains("because the ssl module is not available") && p.contains("please ensure you have network connection", "azure-cli", "azure/cli", `azure\cli`, "az login"):
+		return CLIInstallationBroken // az's Python was built without TLS
 	case p.contains(proxySignIn...), p.contains("407") && proxyStatus407.MatchString(p.plain):
 		return ProxyAuthenticationRequired
 	case p.contains(proxyAbsence...) && !p.contains(tlsNoTLS...) && !p.contains(proxyRefusal...) && !p.without(tlsPreambles...).contains(tlsUntrusted...):

@@ -110,10 +110,14 @@ var lastWords = []struct {
 	{[]string{"please explicitly log in with: az login"}, BrokerFailure},
 	{[]string{"interactive authentication is needed. please run"}, EntraInteractionRequired},
 	// azidentity 1.15.0 developer_credential_util.go, read 2026-11-23: az wrote nothing.
-	{[]string{"azureclicredential: exit status 1"}, CLIInstallationBroken},
+	{[]string{"azureclicredential: exit status 1"}, CLINotLoggedIn},
 	// go-azure-sdk internal/azurecli/azcli.go, go-azure-helpers authentication/azure_cli_profile.go, read 2026-11-23.
 	{[]string{"could not parse azure cli version: unmarshal", "could not parse azure cli version: running", "could not detect azure cli version"}, CLIInstallationBroken},
 	{[]string{"authorization token from the azure cli: error waiting for the azure cli: exit status 1"}, CLINotLoggedIn},
+	{[]string{"please ensure you have installed azure cli version"}, CLIOutdated},
+	// azure-core 1.30 for Python exceptions.py, Microsoft.Extensions.Configuration.AzureAppConfiguration 8, read 2026-11-23.
+	{[]string{"json is invalid: expecting value: line 1 column 1"}, EntraUnavailable},
+	{[]string{"azureappconfiguration.keyvaultreferenceexception"}, KeyVaultRBACMissing},
 	// github.com/Azure/login 2 main.ts, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
 	{[]string{"az' failed with exit code 1. double check if the 'auth-type'", "az.cmd' failed with exit code 1. double check if the 'auth-type'", "login failed. please check the credentials. error: the process '/usr/bin/az' failed"}, EnvMalformed},
 	{[]string{"there was an error with the service principal used for the deployment"}, EntraAppConfiguration},
@@ -128,6 +132,8 @@ var lastWords = []struct {
 	{[]string{"workload identity authentication is not available"}, WorkloadIdentityNotInjected},
 	{[]string{"aka.ms/msal-net-invalid-client"}, EntraAppConfiguration},
 	{[]string{"the returned error contains a claims challenge"}, ClaimsChallengeRequired},
+	// learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes, read 2026-11-23.
+	{[]string{"server failed to authenticate the request. please refer to the information in the www-authenticate header"}, ServiceTokenRejected},
 }
 
 // unsetVariable finds a program that misses a variable which credentials are made of, in the words that programs have for it.

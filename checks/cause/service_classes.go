@@ -37,6 +37,8 @@ var (
 			"the authorization header is missing access token",
 			// azure-eventhub 5 and azure-servicebus 7 for Python, which lose what the service said, read 2026-11-23.
 			"authentication put-token failed. retries exhausted",
+			// Microsoft Graph, learn.microsoft.com/graph/errors, read 2026-11-23.
+			"compacttoken parsing failed with error code",
 		},
 	}
 	KeyVaultRequestRefused = &Cause{

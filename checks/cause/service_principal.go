@@ -151,6 +151,8 @@ var (
 			"assertion jwt cannot be null or empty. verify the delegate",
 			// MSAL for JavaScript ClientAuthError.ts, read 2026-11-23.
 			"clientautherror: invalid_assertion",
+			// MSAL for JavaScript, whose code and sentence other errors repeat, read 2026-11-23.
+			"invalid_assertion: client assertion must meet",
 		},
 	}
 	CertificateNotRegistered = &Cause{

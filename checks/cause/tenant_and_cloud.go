@@ -49,6 +49,8 @@ var (
 			// MSAL for Java Authority.java and IllegalArgumentExceptionMessages.java, read 2026-11-23.
 			"authority uri should have at least one segment in the path", "authority uri should not have empty path segments", "authority uri must have at least one path segment",
 			"illegalargumentexception: authority cannot contain query parameters", "illegalargumentexception: authority is invalid format",
+			// MSAL for JavaScript, whose code and sentence other errors repeat, read 2026-11-23.
+			"url_parse_error: url could not be parsed", "empty_url_error: url was empty",
 		},
 	}
 	TenantNotSpecified = &Cause{
