@@ -269,5 +269,5 @@ var structures = []string{
 	"winerror 5 + azure", "winerror 32 + azure", "winerror 183 + azure", "az login", "azd login", "azd auth login",
 	"privatelink + vault", "vaultcore azure net", "service request failed + azure", "throttled by aad", "invalid status code + keyvault", "status 4 + azure", "status 5 + azure", "status code 4 + msi", "status code 5 + msi", "status code 4 + identity",
 	"status code 5 + identity", "responsecode + msi", "managed service identity", "token from msi", "imds endpoint", "general opensslengine problem", "unknown error ssl c", "managedidentity + failed", "managedidentity + error", "login microsoftonline + error",
-	"azure_tenant_id environment variable", "azure_client_id environment variable", "azure_client_secret environment variable", "variable azure_tenant_id", "variable azure_client_id", "variable azure_client_secret",
+	"ran out of input + azure", "azure_tenant_id environment variable", "azure_client_id environment variable", "azure_client_secret environment variable", "variable azure_tenant_id", "variable azure_client_id", "variable azure_client_secret",
 }

@@ -195,6 +195,7 @@ var (
 			"was not found in key vault at uri",
 			// Microsoft.Azure.KeyVault 3 for .NET, read 2026-11-23.
 			"keyvaulterrorexception: secret not found",
+			"secret not found: … @azure/",
 		},
 	}
 	KeyVaultSecretDisabled = &Cause{

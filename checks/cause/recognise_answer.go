@@ -244,6 +244,8 @@ func (p part) undecoded() *Cause {
 	switch {
 	case p.contains("oauth2cli", "msal/authority", `msal\authority`):
 		return ProxyBlocked
+	case p.contains("_session.py") && p.contains("azure/cli", `azure\cli`, `azure\\cli`):
+		return CLIConfigCorrupt
 	case p.contains("logout_all", "auth/identity.py", "auth/persistence.py", "auth/binary_cache.py"):
 		return CLITokenCacheCorrupt
 	case p.contains("msrestazure", "adal_authentication", "login_with_managed_identity"):

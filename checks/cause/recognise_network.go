@@ -10,7 +10,7 @@ import (
 // Words of the programs that make connections. Those of operating systems are translated on users' machines and are
 // looked for only beside such structure.
 var (
-	proxySignIn  = []string{"proxy authentication required", "proxyauthenticationrequired", "http code 407 from proxy", "tunnel connection failed: 407", "failed with status code '407'", "err_proxy_auth", "proxyauth"}
+	proxySignIn  = []string{"proxy authentication required", "proxyauthenticationrequired", "http code 407 from proxy", "tunnel connection failed: 407", "failed with status code '407'", "err_proxy_auth", "proxyauth", "407 authenticationrequired"}
 	proxyRefusal = []string{"tunnel connection failed: ", "from proxy after connect", "connect tunnel failed, response", "the proxy tunnel request to proxy", "unable to tunnel through proxy", "httpproxyconnectexception", "tunneling socket could not be established, statuscode", "unsuccessful tunnel"}
 	proxyAbsence = []string{"proxyconnect tcp:", "cannot connect to proxy", "unable to connect to proxy", "could not resolve proxy", "couldn't resolve proxy", "tunneling socket could not be established, cause", "proxyconnectexception"}
 	tlsNoTLS     = []string{
@@ -58,6 +58,9 @@ var (
 	serverFailed = lazyregexp.New(`can't find [a-z0-9.-]+: server failed`)
 	// ownEndpoint is a host's own token service, which answers on the machine itself, where a program says that it failed there.
 	ownEndpoint = lazyregexp.New(`(?:\(|dial tcp |econnrefused |(?:get|post) "?http://)(?:localhost|127\.0\.0\.1|\[?::1\]?):[0-9]{2,5}`)
+	// metadataByProxy is a request to the metadata address that urllib3 sends to another host. curl -v shows the header
+	// Proxy-Connection instead.
+	metadataByProxy = lazyregexp.New(`https?://[^ "]{1,200} "(?:get|put) http://169\.254\.169\.254`)
 	// maskedVault is a vault's host with its name made unreadable by whoever shows it, where a program says that it failed there.
 	maskedVault = lazyregexp.New(`(?:lookup |resolve(?: host:)? ?'?|host='|enotfound |could not be resolved: '|unknownhostexception: )(?:["'<\[*x._…-]{1,40}|['"]?<[^<>]{1,30}>)\.vault\.(?:azure\.net|azure\.cn|usgovcloudapi\.net)`)
 	// privateVault is a connection to a vault by an address of a private network, in the words of Go, Java, .NET and curl.
@@ -71,7 +74,7 @@ func (p part) network() (cause *Cause, own bool) {
 	if p.contains("connecting to " + metadataAddress + ":80") {
 		return IMDSIntercepted, true
 	}
-	if p.contains("proxy-connection: ") && p.contains(metadataAddress+"/metadata/") { // curl -v, which went to a proxy
+	if p.contains(metadataAddress+"/metadata/") && (p.contains("proxy-connection: ") || metadataByProxy.MatchString(p.plain)) {
 		return IMDSProxied, true
 	}
 	if p.contains("fetch client threw: error: http status code") { // MSAL for JavaScript, of an answer

@@ -101,6 +101,9 @@ var noSubscriptions = lazyregexp.New(`no subscriptions found(?:\.| for (\S+@\S+|
 // github.com/Azure/azure-cli issues 25861, 27539 and 29666, read 2026-11-23.
 var brokerTag = lazyregexp.New(`error code: -?[0-9]{1,12}, tag: [0-9]{6,10}`)
 
+// shortest is how long a text is that has nothing but one sentence.
+const shortest = 40
+
 // lastWords are what programs say around a failure whose own words come first where there are any.
 var lastWords = []struct {
 	words []string
@@ -156,6 +159,10 @@ func (p part) concluded() *Cause {
 		return SubscriptionNone
 	}
 	switch {
+	case match != nil && !p.catalogue.excerpts && len(p.plain) <= shortest:
+		return SubscriptionNone // and that is all that there is to it
+	case p.contains("ran out of input") && p.contains("azure/cli", `azure\cli`):
+		return CLITokenCacheCorrupt // what Python says of an empty pickle, as which az keeps answers of Entra
 	case p.contains("_reload_if_necessary"), p.contains("jsondecodeerror") && p.credential == forAz:
 		return CLITokenCacheCorrupt // az was reading its cache, whatever is left of the error
 	case p.contains("invoking azure cli failed with the following error"):

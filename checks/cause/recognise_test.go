@@ -109,6 +109,7 @@ func TestNothingToRecognise(t *testing.T) {
 
 func TestRecogniseAzureCLI(t *testing.T) {
 	check(t, []recognition{
+		{"no subscriptions and nothing else", "No subscriptions found.\n", "subscription-none", nil},
 		{"broker by its tag alone", "Error code: 3399614476, Tag: 557973645", "broker-failure", nil},
 		{"not installed", "AzureCLICredential: executable not found on path", "cli-not-installed", nil},
 		{"not installed, Python", "AzureCliCredential.get_token failed: Azure CLI not found on path", "cli-not-installed", nil},

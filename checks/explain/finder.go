@@ -2,6 +2,7 @@ package explain
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"maps"
 	"math"
@@ -24,22 +25,37 @@ type run struct {
 	six     uint64 // the letters of it that are looked for, as sixLetters has them
 	offset  int    // where in it they stand
 	text    []byte
-	anchors []cause.Anchor
+	anchors []condition
+}
+
+// condition is what an anchor wants near its run.
+type condition struct {
+	with  []rareWord // all of them, the rarest first
+	azure bool       // a word of Azure
+}
+
+func newCondition(anchor cause.Anchor) condition {
+	c := condition{azure: anchor.Beside}
+	for _, word := range anchor.With {
+		c.with = append(c.with, newRareWord(word))
+	}
+	slices.SortStableFunc(c.with, func(a, b rareWord) int { return cmp.Compare(a.commonness(), b.commonness()) })
+	return c
 }
 
 const (
 	shortest = 6   // letters of a run that are looked for first; cause.Anchors has none shorter
 	near     = 300 // squeezed bytes before and after a run in which the words are looked for that belong to it
 	padding  = 8   // bytes after the text that each reads and that are no text
-	hashes   = 1 << 15
+	hashes   = 1 << 14
 	slots    = 1 << 12
 )
 
 func newFinder(anchors []cause.Anchor) *finder {
 	f := &finder{}
-	runs := map[string][]cause.Anchor{}
+	runs := map[string][]condition{}
 	for _, anchor := range anchors {
-		runs[anchor.Run] = append(runs[anchor.Run], anchor)
+		runs[anchor.Run] = append(runs[anchor.Run], newCondition(anchor))
 	}
 	for i := range f.leaps {
 		f.leaps[i] = shortest - 2
@@ -51,7 +67,7 @@ func newFinder(anchors []cause.Anchor) *finder {
 }
 
 // add makes f find a run, by those six letters of it that cost the search least: that it already stops at, or that are rare.
-func (f *finder) add(text []byte, anchors []cause.Anchor) {
+func (f *finder) add(text []byte, anchors []condition) {
 	offset, least := 0, math.MaxInt
 	for i := range len(text) - shortest + 1 {
 		if cost := f.cost(text[i : i+shortest]); cost < least {
@@ -90,7 +106,7 @@ var commonness = func() (table [256]int) {
 
 // hash is of the first three of four bytes.
 func hash(letters []byte) uint16 {
-	return uint16(binary.LittleEndian.Uint32(letters) << 8 * 0x9e3779b1 >> 17)
+	return uint16(binary.LittleEndian.Uint32(letters) << 8 * 0x9e3779b1 >> 18)
 }
 
 // slot is a hash of six letters.
@@ -129,8 +145,8 @@ func (r *run) anchored(beside *vicinity, at int) bool {
 	}
 	end := at + len(r.text)
 	around := beside.squeezed[max(0, at-near):min(len(beside.squeezed), end+near)]
-	return slices.ContainsFunc(r.anchors, func(a cause.Anchor) bool {
-		return (!a.Beside || beside.azure(at, end)) && hasAll(around, a.With)
+	return slices.ContainsFunc(r.anchors, func(c condition) bool {
+		return (!c.azure || beside.azure(at, end)) && !slices.ContainsFunc(c.with, func(word rareWord) bool { return !word.in(around) })
 	})
 }
 
@@ -157,13 +173,4 @@ func (v *vicinity) azure(start, end int) bool {
 	}
 	v.from, v.to = from, to
 	return false
-}
-
-func hasAll(text []byte, words []string) bool {
-	for _, word := range words {
-		if !bytes.Contains(text, []byte(word)) {
-			return false
-		}
-	}
-	return true
 }

@@ -19,7 +19,7 @@ func anchorsAt(anchors []cause.Anchor, squeezed []byte) []span {
 	for at := range len(squeezed) {
 		for _, anchor := range anchors {
 			around := squeezed[max(0, at-near):min(len(squeezed), at+len(anchor.Run)+near)]
-			if bytes.HasPrefix(squeezed[at:], []byte(anchor.Run)) && hasAll(around, anchor.With) && (!anchor.Beside || hasWordOfAzure(around)) {
+			if bytes.HasPrefix(squeezed[at:], []byte(anchor.Run)) && !slices.ContainsFunc(anchor.With, func(word string) bool { return !bytes.Contains(around, []byte(word)) }) && (!anchor.Beside || hasWordOfAzure(around)) {
 				found = append(found, span{at, at + len(anchor.Run)})
 			}
 		}

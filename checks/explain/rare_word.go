@@ -25,6 +25,9 @@ func newRareWord(word string) rareWord {
 	return rareWord{word, letter}
 }
 
+// commonness orders words by how often a text has their rarest letter.
+func (r rareWord) commonness() int { return commonness[r.word[r.letter]] }
+
 // in reports whether text has the word.
 func (r rareWord) in(text []byte) bool {
 	for from := r.letter; from < len(text); {
