@@ -218,19 +218,19 @@ func rarity(word string) int {
 var commonWords = sync.OnceValue(func() map[string]bool {
 	common := map[string]bool{}
 	for _, word := range strings.Fields(`a access account accounts actions address after again allowed an any app application applications are as at auth authentication
-	authenticated authority authorized available azure azurerm be been before browser building by cache can cannot cause certificate certificates chain
-	check client cloud code codes command config configuration configured connect connecting connection contact contain contains content could couldn
+	authenticated authority authorize authorized available azure azurerm be been before browser building by cache can cannot cause certificate certificates chain
+	check client cloud code codes command config configuration configure configured connect connecting connection contact contain contains content could couldn
 	create credential credentials current data default deployment described description determine developer directory disabled do does doesn doing double
 	during either empty end endpoint environment error errors exception executable exec exist exists expected expired expires extension extensions extra
 	failed failing failure field file files find first following forbidden form format found from fully gave github give grant group handle handling has have
-	head header health host http https id identifier identity if in include included input installed int interactive internal invalid is issuer it its java
+	head header health host http https id identifier identity if in include included incorrect input installed int interactive internal invalid is issuer it its java
 	json key keys keyvault known later length line list load loading local locate lock log logged login make managed match message metadata method microsoft
-	missing mode module modules more most multiple must name named names net network no not null object obtain of on one only open operation option options
+	missing mode module modules more most multiple must name named names net network no not null object obtain occurred of on one only open operation option options
 	or org out override package parameter parameters parse parsing part password path permission permissions platform please policy port post powershell
 	present principal process program project properties protected protocol provide provided provider public python read reading reason received request
 	requested requesting requests require required reset resolve resource resources response result results retrieve return returned role root run running
 	runtime scope scopes script search secret secrets security self send sent server service services session set setup should sign signed size source
-	specified specify start started state status store string strings subject subscription subscriptions such support supported sure system take task
+	specified specify start started state status store string strings subject subscription subscriptions successful successfully such support supported sure system take task
 	temporary tenant test text that the their then there these this time timed timeout to token tokens took tool tried try type unable unauthorized
 	unavailable unexpected unknown unsupported update upgrade url use used user username using valid validation value values variable variables vault
 	version was were when where which while will with within would write you your`) {

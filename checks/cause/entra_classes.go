@@ -102,7 +102,7 @@ var (
 			"automatic authentication has been disabled. you may call the", "interactive authentication is needed to acquire token. call authenticate", "interactive authentication is required to get a token. call 'authenticate'", "msalclientexception: token not found in the cache", "msal4j … token not found in the cache",
 			"adalsilenttokenacquisitionexception", "failed to acquire token silently. call method acquiretoken", "sqlexception … user account not received",
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, Azure.Identity 1.13 SharedTokenCacheCredential.cs, read 2026-11-23.
-			"returned state( … from authorize endpoint is not the same",
+			"aka.ms/msal-statemismatcherror",
 			"password is required for managed user", "the cache contains multiple tokens satisfying the requirements", "unable to open a web page using xdg-open, gnome-open",
 			"does not contain a token with an obo cache key", "on .net core, interactive authentication is not supported", "the prompt.never flag was passed, but",
 			// azure-identity 1.25 and MSAL 1.34 for Python, @azure/identity 4.13 and MSAL for JavaScript, read 2026-11-23.
