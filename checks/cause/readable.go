@@ -146,9 +146,10 @@ var linePrefixes = []string{
 	`[^\t\n]{1,100}\t[^\t\n]{1,100}\t\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}Z(?:[ \t]|$)`,                                           // gh run view --log: job, step
 	`[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d [\w.-]{1,100} [\w./@()-]{1,80}(?:\[\d+\])?:(?: |$)`,                                      // syslog, journald
 	`[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ [\w.-]+:\d+\] `,                                                                           // klog
-	`(?:stdout|stderr) [FP] `, // the container runtime's
-	`##\[\w+\]`,               // GitHub's and Azure Pipelines'
-	`##vso\[[^\]\n]{1,200}\]`, // Azure Pipelines'
+	`(?:stdout|stderr) [FP] `,       // the container runtime's
+	`\[pod/[\w./-]{1,150}\](?: |$)`, // kubectl logs --prefix
+	`##\[\w+\]`,                     // GitHub's and Azure Pipelines'
+	`##vso\[[^\]\n]{1,200}\]`,       // Azure Pipelines'
 	`::(?:error|warning|notice|debug)(?: [^:\n]{0,200})?::`, // GitHub's commands
 	`[│╷╵┃║](?:[ \t]|$)`,                                    // Terraform's box
 	`\d{0,5} {0,8}\|(?:[ \t]|$)`,                            // PowerShell's picture of a line
@@ -159,8 +160,8 @@ var linePrefixes = []string{
 var (
 	linePrefix = lazyregexp.New(`^[ \t]{0,40}(?:` + strings.Join(linePrefixes, "|") + `)`)
 	// level matches how bad a logger calls its line, where another prefix has shown that a logger wrote it, with where the
-	// line comes from in the forms of Spring and Python.
-	level = lazyregexp.New(`^[ \t]{0,40}(?:\[(?i:error|err|warn|warning|info|information|debug|trace|fatal|critical|fail)\]|(?:ERROR|ERR|WARN|WARNING|INFO|DEBUG|TRACE|FATAL|CRITICAL)\b)\|?(?: +\d{1,8} +--- +\[[^\]\n]{0,80}\] +[\w.$\[\]/]{1,120} *:)?(?:[ \t]|$)`)
+	// line comes from in the forms of Log4j and Spring.
+	level = lazyregexp.New(`^[ \t]{0,40}(?:\[(?i:error|err|warn|warning|info|information|debug|trace|fatal|critical|fail)\]|(?:ERROR|ERR|WARN|WARNING|INFO|DEBUG|TRACE|FATAL|CRITICAL)\b)\|?(?: +\[(?:main|[\w .:#/-]{0,40}(?:thread|worker|pool|exec)[\w .:#/-]{0,40})\])?(?: +\d{1,8} +--- +\[[^\]\n]{0,80}\] +[\w.$\[\]/]{1,120} *:)?(?:[ \t]|$)`)
 )
 
 // maxPrefixes is how many prefixes a line may have.

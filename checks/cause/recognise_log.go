@@ -12,7 +12,7 @@ const logLines = 8
 
 // fetching matches lines that say what is fetched, installed or made, of Azure's libraries and resources too: nobody of Azure
 // speaks in them.
-var fetching = lazyregexp.New(`(?i)^\W{0,8}(?:#[0-9]+ )?(?:[0-9.]+ )?(?:(?:collecting|downloading|downloaded|successfully installed|installing collected packages|requirement already satisfied|using cached|go: downloading|npm warn|finding|installing|installed|get:[0-9]+) |[\w.\[\]"-]+: (?:refreshing state|(?:still )?(?:creating|reading|modifying|destroying)|(?:creation|read|modifications|destruction) complete))`)
+var fetching = lazyregexp.New(`(?i)^(?:\[[^\]\n]{1,80}\] )?\W{0,8}(?:#[0-9]+ )?(?:[0-9.]+ )?(?:(?:collecting|downloading|downloaded|successfully installed|installing collected packages|requirement already satisfied|using cached|go: downloading|npm warn|finding|installing|installed|get:[0-9]+) |[\w.\[\]"-]+: (?:refreshing state|(?:still )?(?:creating|reading|modifying|destroying)|(?:creation|read|modifications|destruction) complete))`)
 
 var (
 	// goesOnBefore matches lines that go on with what a program said in the line before: those of stack traces, of objects that

@@ -80,20 +80,32 @@ func (p part) network() (cause *Cause, own bool) {
 	if p.contains("fetch client threw: error: http status code") { // MSAL for JavaScript, of an answer
 		return nil, false
 	}
-	if own, others := p.ownMessages(); own != "" {
-		if closer := p.catalogue.part(own + others).disconnected(); slices.Contains(toldBeside, closer) {
-			return closer, true
+	if p.catalogue.excerpts {
+		if cause := p.lostInLog(); cause != nil {
+			return cause, true
 		}
-		return p.catalogue.part(own).disconnected(), true
 	}
-	log := p.isLog()
+	log, whole := p.isLog(), p
 	if rest := p.withoutOthers(); len(rest) < len(p.lines) {
 		p = p.catalogue.part(rest)
 	}
 	if cause := p.disconnected(); cause != nil && (p.aboutAzure() || p.onTheWay(cause)) {
 		return cause, !log || p.namesHost()
 	}
-	return nil, false
+	cause = whole.lostInLog()
+	return cause, cause != nil
+}
+
+// lostInLog is network for a log in which a message says of itself that it could not reach Azure.
+func (p part) lostInLog() *Cause {
+	own, others := p.ownMessages()
+	if own == "" {
+		return nil
+	}
+	if closer := p.catalogue.part(own + others).disconnected(); slices.Contains(toldBeside, closer) {
+		return closer
+	}
+	return p.catalogue.part(own).disconnected()
 }
 
 // toldBeside are the causes that lines beside a failure tell from others: what a machine has, and what a name leads to.
