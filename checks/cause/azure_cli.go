@@ -58,6 +58,7 @@ var (
 			"unable to connect to azure. make sure you have the az cli",
 			// azure-xplat-cli lib/util/profile, read 2026-11-23.
 			"please run 'azure login'",
+			"azure cli authorization profile was not found",
 		},
 	}
 	CLIInstallationBroken = &Cause{

@@ -127,6 +127,7 @@ var (
 			// App Service certificates, API Management and Application Gateway, as public projects record their answers, read 2026-11-23.
 			"the service does not have access to ' … key vault. please make sure that you have granted",
 			"failed to access keyvault secret … using managed service identity", "accessing and validating keyvault secrets associated with application gateway",
+			"code='forbidden' … innererror={'code':'accessdenied'}",
 		},
 	}
 	KeyVaultFirewall = &Cause{
@@ -143,7 +144,9 @@ var (
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/network-security", "2026-11-22"},
 		Codes: []string{"ForbiddenByFirewall"},
 		Phrases: []string{
-			"client address is not authorized and caller is not a trusted service", "client address is not authorized"},
+			"client address is not authorized and caller is not a trusted service", "client address is not authorized",
+			"client ip address is not authorized to access this key vault",
+		},
 	}
 	KeyVaultPrivateLink = &Cause{
 		Slug:     "keyvault-private-link",

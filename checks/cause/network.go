@@ -137,7 +137,10 @@ var (
 		},
 		See: Source{"https://github.com/Azure/azure-cli/issues/20388", "2026-11-22"},
 		Phrases: []string{
-			"the id token is not yet valid", "the id token already expires", "cannot handle token prior to", "token is not yet valid", "the current machine's clock", "lifetime validation failed. the token is not yet valid"},
+			"the id token is not yet valid", "the id token already expires", "cannot handle token prior to", "token is not yet valid", "the current machine's clock", "lifetime validation failed. the token is not yet valid",
+			"jwt not active yet, now",                         // openid-client for JavaScript, of the time in a token
+			"the jwt is not yet valid as the evaluation time", // jose4j, of the same
+		},
 	}
 )
 

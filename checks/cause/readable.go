@@ -202,7 +202,7 @@ func withoutPrefix(line string) (rest string, boxed bool) {
 		if end == 0 && logged {
 			end = len(level.FindString(line))
 		}
-		if end == 0 {
+		if end == 0 || boxed && pictureSide.MatchString(line[:end]) {
 			break
 		}
 		boxed = boxed || boxSide.MatchString(line[:end])
@@ -211,8 +211,12 @@ func withoutPrefix(line string) (rest string, boxed bool) {
 	return line, boxed
 }
 
-// boxSide matches the prefixes of boxes and pictures, in which nobody else speaks.
-var boxSide = lazyregexp.New(`^[ \t]*(?:[│┃║]|\|)[ \t]?$`)
+var (
+	// boxSide matches the prefixes of boxes and pictures, in which nobody else speaks.
+	boxSide = lazyregexp.New(`^[ \t]*(?:[│┃║]|\|)[ \t]?$`)
+	// pictureSide matches what is a prefix in a picture, and a part of the line in a box.
+	pictureSide = lazyregexp.New(`^[ \t]*\d{0,5} {0,8}\|`)
+)
 
 // boxedLine is a line of a box without what stands before it, and its width with that.
 type boxedLine struct {
@@ -225,7 +229,9 @@ type boxedLine struct {
 func unboxed(lines []boxedLine) string {
 	width := 0
 	for _, line := range lines {
-		width = max(width, line.width)
+		if strings.Contains(line.content, " ") { // a word alone may be longer than the box
+			width = max(width, line.width)
+		}
 	}
 	var whole strings.Builder
 	for i, line := range lines {
@@ -243,7 +249,7 @@ func unboxed(lines []boxedLine) string {
 const narrowestWrap = 60
 
 // unwrapped joins the lines of a text that was cut every so many characters, in the middle of words: a line is taken for cut
-// where it is as long as the longest and the next has no prefix of its own. ok is false where no line can have been cut.
+// where it is as long as the longest and a word or an address may go on in the next. ok is false where no line can have been cut.
 func unwrapped(text string) (whole string, ok bool) {
 	lines, longest := measured(text)
 	if longest < narrowestWrap || len(lines) < 2 {
@@ -252,7 +258,7 @@ func unwrapped(text string) (whole string, ok bool) {
 	var joined strings.Builder
 	for i, line := range lines {
 		joined.WriteString(line)
-		if utf8.RuneCountInString(line) < longest || i+1 < len(lines) && linePrefix.MatchString(lines[i+1]) {
+		if utf8.RuneCountInString(line) < longest || i+1 < len(lines) && !oneToken(line, lines[i+1]) {
 			joined.WriteByte('\n')
 		}
 	}
@@ -268,25 +274,37 @@ func measured(text string) (lines []string, longest int) {
 	return lines, longest
 }
 
-// cut tells whether it can be seen that a text was cut every so many characters: a line as long as the longest ends in a word
-// or an address that the next may go on with. It is sure where no line ends early because the next word had no room in it.
-func cut(text string) (seen, sure bool) {
+// cut tells whether a text was cut every so many characters: a line as long as the longest ends in a word
+// or an address that the next may go on with. It is sure where that is so more often than that a line ends early because the next
+// word had no room in it. cuts is how many lines were cut; 0 where none can be seen to be.
+func cut(text string) (cuts int, sure bool) {
 	lines, longest := measured(text)
-	sure = true
+	inWords, between := 0, 0
 	for i, line := range lines[:len(lines)-1] {
 		if room := longest - utf8.RuneCountInString(line); room == 0 {
-			seen = seen || goesOn(line, lines[i+1])
+			cuts++
+			if goesOn(line, lines[i+1]) {
+				inWords++
+			}
 		} else if wrappedBefore(lines[i+1], room) {
-			sure = false
+			between++
 		}
 	}
-	return seen, seen && sure
+	if inWords == 0 {
+		return 0, false
+	}
+	return cuts, inWords > between
 }
 
 // wrappedBefore reports whether a line begins with a word that had no room behind the line before.
 func wrappedBefore(line string, room int) bool {
 	word, _, _ := strings.Cut(line, " ")
 	return word != "" && utf8.RuneCountInString(word)+1 > room
+}
+
+// oneToken reports whether what a line ends in and what the next begins with can be parts of one word, address or quotation.
+func oneToken(line, next string) bool {
+	return line != "" && next != "" && !strings.HasSuffix(line, " ") && strings.IndexByte(" \t[", next[0]) < 0 && !linePrefix.MatchString(next)
 }
 
 // goesOn reports whether a word that a line ends in can go on in the next.

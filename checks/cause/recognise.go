@@ -24,8 +24,11 @@ func (c *Catalogue) Recognise(text string) []Finding { return c.Adapt(c.Recognis
 // RecogniseOwn is Recognise before Adapt, for judges: they know azdoctor's own causes as it has them, and what they conclude is
 // adapted as a whole.
 func (c *Catalogue) RecogniseOwn(text string) []Finding {
-	seen, sure := cut(text)
-	if !seen {
+	cuts, sure := cut(text)
+	switch {
+	case cuts == 0 && c.excerpts:
+		return c.read(text, asItIs, unescapedAnyway)
+	case cuts == 0:
 		return c.read(text, asItIs, unescapedAnyway, unwrapped)
 	}
 	ways := []reading{asItIs, unwrapped}
@@ -36,7 +39,7 @@ func (c *Catalogue) RecogniseOwn(text string) []Finding {
 	switch {
 	case len(first) == 0 && len(second) == 0:
 		return c.read(text, unescapedAnyway)
-	case len(first) == 0 || len(second) > 0 && tellsMore(second[0], first[0]):
+	case len(first) == 0 || (cuts == 1 || !sure) && len(second) > 0 && tellsMore(second[0], first[0]):
 		return second
 	}
 	return first

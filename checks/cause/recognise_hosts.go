@@ -32,6 +32,7 @@ var failingHost = []*lazyregexp.Regexp{
 	lazyregexp.New(`error sending request for url \(https?://([a-z0-9.-]+)`),                                                                  // Rust
 	lazyregexp.New(`(?:get|post|head|put) "?https?://([a-z0-9.-]+)`),
 	lazyregexp.New(`for url: https?://([a-z0-9.-]+)`),
+	lazyregexp.New(`no endpoint listening at https?://([a-z0-9.-]+)`), // WCF
 	lazyregexp.New(`connect ([a-z0-9.-]+):443 http`),          // curl -v
 	lazyregexp.New(`\(([a-z0-9.-]+\.[a-z0-9]+):(?:443|80)\)`), // .NET
 }
@@ -111,7 +112,8 @@ var (
 		"msal", "adal", "azidentity", "azcore", "azure.identity", "azure/identity", "azure-identity", "azure_identity", "azure.core", "azure::core", "azure.keyvault",
 		"azure.security.keyvault", "@azure/", "com.azure", "com.microsoft.aad", "com.microsoft.azure", "microsoft.azure.", "microsoft.identity", "identitymodel.clients.activedirectory",
 		"msrestazure", "azure-cli", "azure.cli", `azure\cli`, "azure cli", "az login", "az feedback", "az account", "az keyvault", "azd auth", "connect-azaccount", "az.accounts", "azkeyvault",
-		"azurerm", "keyvault.baseclient", "azapi", "azuread", "resterror", "managed identity", "service principal", "dataverse",
+		"azurerm", "keyvault.baseclient", "azapi", "azuread", "resterror", "managed identity", "service principal", "dataverse", "electron net error", // Storage Explorer
+		"c.a.identity.", "c.a.i.", "c.a.core.", "c.a.c.h.", "c.a.s.keyvault.", "c.m.a.msal4j", // Azure's packages for Java as Logback shortens them
 		".py, ln ", // tracebacks as az feedback shortens them: github.com/Azure/azure-cli/issues/16386, read 2026-11-22
 	}
 	otherMetadata = []string{metadataAddress + "/latest", metadataAddress + "/openstack", metadataAddress + "/opc", metadataAddress + "/metadata/v1", metadataAddress + "/hetzner", "computemetadata", "compute engine", "google.auth", "/opc/v", "oci.auth", "botocore", "ec2", "amazonaws", "aws sdk"}

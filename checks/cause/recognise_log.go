@@ -12,14 +12,14 @@ const logLines = 8
 
 // fetching matches lines that say what is fetched, installed or made, of Azure's libraries and resources too: nobody of Azure
 // speaks in them.
-var fetching = lazyregexp.New(`(?i)^(?:\[[^\]\n]{1,80}\] )?\W{0,8}(?:#[0-9]+ )?(?:[0-9.]+ )?(?:(?:collecting|downloading|downloaded|successfully installed|installing collected packages|requirement already satisfied|using cached|go: downloading|npm warn|finding|installing|installed|get:[0-9]+) |[\w.\[\]"-]+: (?:refreshing state|(?:still )?(?:creating|reading|modifying|destroying)|(?:creation|read|modifications|destruction) complete))`)
+var fetching = lazyregexp.New(`(?i)^(?:\[[^\]\n]{1,80}\] )?\W{0,8}(?:#[0-9]+ +)?(?:[0-9.]+ +)?(?:(?:collecting|downloading|downloaded|successfully installed|installing collected packages|requirement already satisfied|using cached|go: downloading|npm warn|finding|installing|installed|get:[0-9]+) |[\w.\[\]"-]+: (?:refreshing state|(?:still )?(?:creating|reading|modifying|destroying)|(?:creation|read|modifications|destruction) complete))`)
 
 var (
 	// goesOnBefore matches lines that go on with what a program said in the line before: those of stack traces, of objects that
 	// are printed over several lines, and all that are indented.
-	goesOnBefore = lazyregexp.New(`^(?:[ \t}\])]|-+> |at |Caused by: |\.\.\. [0-9]+ more|---+ End of|During handling of|The above exception was|The remote server returned an error)`)
+	goesOnBefore = lazyregexp.New(`^(?:[ \t}\])]|-+> |at |Caused by: |\.\.\. [0-9]+ more|---+ End of|During handling of|The above exception was|The remote server returned an error|javax?\.[\w.]{3,80}Exception\b)`)
 	// goesOnBehind matches lines that others go on with: commands, and what az says when it shows what it does.
-	goesOnBehind = lazyregexp.New(`^(?:[$+] |PS [^>\n]{0,200}> ?)[a-zA-Z]|^cli\.azure\.cli\.[a-z_.]+: `)
+	goesOnBehind = lazyregexp.New(`^(?:[$+] |PS [^>\n]{0,200}> ?)[a-zA-Z]|^\[(?:GET|POST|PUT)\]https?://|^cli\.azure\.cli\.[a-z_.]+: `)
 )
 
 // messages returns what the programs of a log said, each in one line or several.

@@ -12,7 +12,7 @@ import (
 var (
 	proxySignIn  = []string{"proxy authentication required", "proxyauthenticationrequired", "http code 407 from proxy", "tunnel connection failed: 407", "failed with status code '407'", "err_proxy_auth", "proxyauth", "407 authenticationrequired"}
 	proxyRefusal = []string{"tunnel connection failed: ", "from proxy after connect", "connect tunnel failed, response", "the proxy tunnel request to proxy", "unable to tunnel through proxy", "httpproxyconnectexception", "tunneling socket could not be established, statuscode", "unsuccessful tunnel"}
-	proxyAbsence = []string{"proxyconnect tcp:", "cannot connect to proxy", "unable to connect to proxy", "could not resolve proxy", "couldn't resolve proxy", "tunneling socket could not be established, cause", "proxyconnectexception"}
+	proxyAbsence = []string{"proxyconnect tcp:", "cannot connect to proxy", "unable to connect to proxy", "could not resolve proxy", "couldn't resolve proxy", "tunneling socket could not be established, cause", "proxyconnectexception", "err_proxy_connection_failed"}
 	tlsNoTLS     = []string{
 		"wrong_version_number", "wrong version number", "ssleoferror", "unexpected_eof_while_reading", "eof occurred in violation of protocol", "first record does not look like a tls handshake",
 		"tls: handshake failure", "sslv3_alert_handshake_failure", "sslv3 alert handshake failure", "received fatal alert: ", "server gave http response to https client", "could not create ssl/tls secure channel",
