@@ -38,7 +38,7 @@ var (
 			"azure-identity-broker dependency is not available", "failed to get token from chainedtokencredential", "failed to get token from defaultazurecredential",
 			"azure arc managed identity isn't supported", "azure ml managed identity isn't supported", "cloudshell managed identity isn't supported",
 			"service fabric managed identity isn't supported",
-			// AppAuthentication 1.6 for .NET VisualStudioAccessTokenProvider.cs, read 2026-11-23.
+			// github.com/Azure/azure-sdk-for-net VisualStudioAccessTokenProvider.cs, read 2026-11-23.
 			"exception for visual studio token provider",
 			// Azure.Identity 1.2 VisualStudioCodeCredential.cs and SharedTokenCacheCredential.cs: what other tools keep, which stops the chain, read 2026-11-23.
 			"visualstudiocodecredential authentication failed", "sharedtokencachecredential authentication failed: access to the path",

@@ -29,7 +29,7 @@ var (
 			// azure_identity 0.30 for Rust, azidentity 1.15 for Go, read 2026-11-23.
 			"only one scope is supported for imds authentication", "managedidentitycredential requires exactly one scope", "credential.gettoken() requires at least one scope",
 			"credential.gettoken() requires exactly one scope",
-			// MSAL for JavaScript, whose code and sentence other errors repeat, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-js ClientConfigurationError.ts: code and sentence, which other errors repeat, read 2026-11-23.
 			"invalid_claims: given claims parameter must be",
 		},
 	}
@@ -52,9 +52,9 @@ var (
 			"clientconfigurationerror: redirect_uri_empty",
 			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
 			"could not fetch access token for azure. status code: 400",
-			// MSAL for JavaScript ClientAuthErrorCodes.ts, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-js BrowserAuthError.ts, read 2026-11-23.
 			"check that the redirecturi is registered in the azure app portal as type 'spa'",
-			// MSAL for JavaScript, whose code and sentence other errors repeat, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-js ClientConfigurationError.ts: code and sentence, which other errors repeat, read 2026-11-23.
 			"redirect_uri_empty: a redirect uri is required",
 		},
 	}
@@ -127,18 +127,19 @@ var (
 			"no sas token or oauth token is present and the resource is not public",
 			// vscode-azuretools azureauth NotSignedInError.ts, read 2026-11-23.
 			"you are not signed in to an azure account",
-			// Microsoft.Identity.Web 3.8 IDWebErrorMessage.cs, read 2026-11-23.
+			// github.com/AzureAD/microsoft-identity-web IDWebErrorMessage.cs, read 2026-11-23.
 			"idw10502: an msaluirequiredexception was thrown",
 			// azure-cli 2.51 auth/landing_pages/error.html, read 2026-11-23.
 			"access_denied: $error_description",
+			// github.com/microsoft/perfview pull request 2275, read 2026-11-23.
 			"needs re-authentication. please open visual studio",
 			// Azure Databricks, as public projects record its answers, read 2026-11-23.
 			"must have useraadtoken defined",
-			// MSAL for JavaScript BrowserAuthErrorCodes.ts, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-js BrowserAuthErrorCodes.ts and BrowserAuthError.ts, read 2026-11-23.
 			"browserautherror: interaction_in_progress", "browserautherror: popup_window_error", "browserautherror: empty_window_error", "browserautherror: user_cancelled",
 			"browserautherror: monitor_window_timeout", "browserautherror: monitor_popup_timeout", "browserautherror: timed_out", "browserautherror: no_account_error",
 			"browserautherror: silent_sso_error", "browserautherror: hash_empty_error", "browserautherror: state_interaction_type_mismatch",
-			// MSAL for JavaScript, whose code and sentence other errors repeat, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-js ClientAuthError.ts and BrowserAuthError.ts: code and sentence, which other errors repeat, read 2026-11-23.
 			"state_mismatch: state mismatch error", "nonce_mismatch: nonce mismatch error", "multiple_matching_accounts: the cache contains",
 			"token_refresh_required: cannot return token from cache", "interaction_in_progress: interaction is currently in progress", "popup_window_error: error opening popup",
 			"user_cancelled: user cancelled the flow", "monitor_window_timeout: token acquisition", "monitor_popup_timeout: token acquisition",
@@ -228,7 +229,7 @@ var (
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
 			"integrated windows auth is not supported for managed users", "could not identify the user logged into the os", "identity.client … failed to get user name",
 			"credential authentication failed: failed to get user name",
-			// ADAL.NET 5.2 AdalErrorMessage.cs, read 2026-11-23.
+			// github.com/AzureAD/azure-activedirectory-library-for-dotnet Internal/Constants.cs, read 2026-11-23.
 			"integrated authentication failed. you may try an alternative",
 		},
 	}

@@ -18,7 +18,7 @@ var (
 			"vault … bearer token authentication is not permitted for non-tls protected", "bearer token authentication is not permitted for non-tls protected … vault",
 			// azure-keyvault for Python client_base.py, read 2026-11-23.
 			"must be the url of an azure key vault",
-			// azure-security-keyvault for Java SecretClientBuilder.java and KeyVaultErrorCodeStrings, azure-core for Java, read 2026-11-23.
+			// github.com/Azure/azure-sdk-for-java SecretClientBuilder.java and kvErrorStrings.properties, its policies for tokens, read 2026-11-23.
 			"the azure key vault url is malformed", "azure key vault endpoint url is required", "keyvault … token credentials require a url using the https protocol scheme",
 			"token credentials require a url using the https protocol scheme … keyvault",
 			// Azure PowerShell 14 src/Accounts and src/KeyVault Resources.resx, read 2026-11-23.
@@ -196,9 +196,9 @@ var (
 			"secret name must be a string 1-127 characters in length containing only",
 			// terraform-provider-azurerm 4 internal/services/keyvault, read 2026-11-23.
 			"was not found in key vault at uri",
-			// Microsoft.Azure.KeyVault 3 for .NET, read 2026-11-23.
-			"keyvaulterrorexception: secret not found",
 			"secret not found: … @azure/",
+			// github.com/microsoft/Partner-Center-DotNet-Samples issue 8, read 2026-11-23.
+			"keyvaulterrorexception: operation returned an invalid status code 'notfound'",
 		},
 	}
 	KeyVaultSecretDisabled = &Cause{

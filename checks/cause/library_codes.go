@@ -116,20 +116,21 @@ var msalCodes = []Code{
 }
 
 // adalCodes are the codes of the sign-in library in Windows and in the drivers of SQL Server.
-// https://learn.microsoft.com/entra/identity/devices/troubleshoot-hybrid-join-windows-current, read 2026-11-23.
+// https://learn.microsoft.com/entra/identity/devices/troubleshoot-hybrid-join-windows-current and
+// https://learn.microsoft.com/uwp/api/windows.security.authentication.web.core.webprovidererror.errorcode, read 2026-11-23.
 var adalCodes = []Code{
 	{Code: "0xCAA10001", Sense: "The sign-in needs the user", Cause: EntraInteractionRequired},
-	{Code: "0xCAA20003", Sense: "Entra refuses the grant: the code beside it says why", Cause: EntraTokenInvalid},
+	{Code: "0xCAA20003", Sense: "Entra does not accept the assertion or grant: the code beside it says why", Cause: EntraTokenInvalid},
 	{Code: "0xCAA2000C", Sense: "The sign-in needs the user", Cause: EntraInteractionRequired},
 	{Code: "0xCAA82EE2", Sense: "The sign-in host does not answer in time", Cause: AuthorityUnreachable},
 	{Code: "0xCAA82EE7", Sense: "The sign-in host's name does not resolve", Cause: DNSFailure},
 	{Code: "0xCAA82EFD", Sense: "The sign-in host cannot be connected to", Cause: AuthorityUnreachable},
 	{Code: "0xCAA82EFE", Sense: "The connection to the sign-in host breaks off", Cause: AuthorityUnreachable},
 	{Code: "0xCAA82F8F", Sense: "The certificate of what answers as the sign-in host is not valid here", Cause: TLSInspection},
-	{Code: "0xCAA90006", Sense: "The federation server gave no token", Cause: ADFSRejected},
-	{Code: "0xCAA90014", Sense: "The federation server gave no token", Cause: ADFSRejected},
+	{Code: "0xCAA90006", Sense: "The token endpoint answered the federated sign-in with a failure", Cause: ADFSRejected},
+	{Code: "0xCAA90014", Sense: "The federation server answered with a fault instead of an assertion", Cause: ADFSRejected},
 	{Code: "0xCAA90017", Sense: "The federation server does not speak WS-Trust", Cause: ADFSRejected},
 	{Code: "0xCAA90018", Sense: "The library could not find out how the account signs in", Cause: UserNotInTenant},
 	{Code: "0xCAA90023", Sense: "The federation server offers no endpoint for names and passwords", Cause: ADFSRejected},
-	{Code: "0xCAA9002C", Sense: "The federation server's description cannot be read", Cause: ADFSRejected},
+	{Code: "0xCAA9002C", Sense: "What the federation server answered is no XML", Cause: ADFSRejected},
 }

@@ -52,7 +52,7 @@ var (
 			// github.com/kubernetes-sigs/external-dns issue 2456, read 2026-11-23.
 			"managed service identity token: msi not available",
 			"credentialunavailableexception: managed identity authentication is not available",
-			// The driver of SQL Server for ODBC on Linux, as it reports any failure of a managed identity, read 2026-11-23.
+			// github.com/MicrosoftDocs/sql-docs issue 9490: the driver of SQL Server for ODBC on Linux, which reports any failure of a managed identity so, read 2026-11-23.
 			"'activedirectorymsi'). error code 0xa190",
 		},
 	}
@@ -200,9 +200,9 @@ var (
 			"could not fetch access token for managed identity. please configure managed identity",
 			// azure.azcollection plugins/module_utils/azure_rm_common.py, read 2026-11-23.
 			"please check whether your machine enabled msi or grant access to any subscription",
-			// Azure SQL, learn.microsoft.com/azure/azure-sql/database/authentication-azure-ad-user-assigned-managed-identity, read 2026-11-23.
+			// Azure SQL, as public projects record its answers, read 2026-11-23.
 			"server identity is not configured. please follow the steps",
-			// what Kudu answers to a deployment, read 2026-11-23.
+			// What Kudu answers to a deployment, as public projects record it, read 2026-11-23.
 			"msitokenunavailableexception",
 			"managedidentitycredential: no default identity is assigned to this resource",
 			// github.com/Azure/azure-cli issues 10284 and 11304, read 2026-11-23.

@@ -39,9 +39,9 @@ var (
 			"identity.client … request to the endpoint timed out", "credential authentication failed: request to the endpoint timed out",
 			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
 			"could not fetch access token for azure. status code: network_error",
-			// MSAL for JavaScript BrowserAuthErrorCodes.ts, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-js BrowserAuthErrorCodes.ts, read 2026-11-23.
 			"browserautherror: post_request_failed", "browserautherror: get_request_failed",
-			// MSAL for JavaScript, whose code and sentence other errors repeat, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-js BrowserAuthError.ts: code and sentence, which other errors repeat, read 2026-11-23.
 			"post_request_failed: network request failed", "get_request_failed: network request failed",
 		},
 	}

@@ -244,7 +244,7 @@ func (p part) codes() []string {
 		switch bare, hex := strings.CutPrefix(word, "0x"); {
 		case hex && len(bare) == 8 && (bare[0]|0x20) == 'c':
 			word = "0x" + strings.ToUpper(bare)
-		case hex: // SqlClient puts it before MSAL's codes too: github.com/dotnet/SqlClient SqlException's text, read 2026-11-23
+		case hex: // SqlClient puts it before MSAL's codes too: github.com/dotnet/SqlClient issue 4426, read 2026-11-23
 			word = bare
 		case strings.HasPrefix(strings.ToUpper(word), "AADSTS"):
 			word = strings.ToUpper(word)

@@ -16,13 +16,13 @@ var (
 		Avoid: "A role or an access policy cannot help: the service does not know yet who asks.",
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/rest-error-codes", "2026-11-22"},
 		Phrases: []string{
-			// Cosmos DB, Azure OpenAI, Azure Storage, Azure Database for PostgreSQL; learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes, read 2026-11-23.
+			// Cosmos DB, Azure OpenAI, Azure Storage, Azure Database for PostgreSQL, as public projects record their answers, read 2026-11-23.
 			"the input authorization token can't serve the request", "access token is missing, invalid, audience is incorrect (https://",
 			"please provide a custom subdomain for token authentication", "authenticationerrordetail: signature validation failed", "authentication scheme bearer is not supported in this version", "azure ad access token not valid for role",
 			// what Key Vault answers, as public tests of its clients have it, read 2026-11-23.
 			"error validating token: 's2s", "error validating token: s2s", "error validating token: 'idx", "error validating token: idx",
-			// Azure Database for PostgreSQL, Azure Resource Manager, Azure App Configuration, read 2026-11-23.
-			"the access token does not have a valid signature or is expired. acquire a new token and retry", "'authenticationfailed' … authentication failed. the 'authorization' header is missing", "management.azure.com … authentication failed. the 'authorization' header is missing",
+			// github.com/darold/ora2pg issue 1851, Azure Resource Manager, learn.microsoft.com/azure/azure-app-configuration/rest-api-authentication-azure-ad, read 2026-11-23.
+			"the access token has expired. please acquire a new token and retry", "'authenticationfailed' … authentication failed. the 'authorization' header is missing", "management.azure.com … authentication failed. the 'authorization' header is missing",
 			"'authenticationfailed' … authentication failed. the 'authorization' header is provided in an invalid format", "error_description='authorization token failed validation'",
 			// terraform-provider-azurerm issue 656, read 2026-11-23.
 			"keyvault.baseclient … failure responding to request: statuscode=401", "keyvault.managementclient … failure responding to request: statuscode=401",
@@ -35,9 +35,9 @@ var (
 			"invalid status code 'unauthorized' … akv10000",
 			// github.com/Azure/azure-functions-core-tools issue 1101, read 2026-11-23.
 			"the authorization header is missing access token",
-			// azure-eventhub 5 and azure-servicebus 7 for Python, which lose what the service said, read 2026-11-23.
+			// github.com/Azure/azure-uamqp-python below azure-eventhub and azure-servicebus, which lose what the service said, read 2026-11-23.
 			"authentication put-token failed. retries exhausted",
-			// Microsoft Graph, learn.microsoft.com/graph/errors, read 2026-11-23.
+			// Microsoft Graph, as public projects record its answers, read 2026-11-23.
 			"compacttoken parsing failed with error code",
 		},
 	}

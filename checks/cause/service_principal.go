@@ -49,12 +49,13 @@ var (
 			"failed to mount objects, error: tenantid is not set", "failed to read azure config file '", "must be set in providerconfig when credential source is",
 			// azure.azcollection plugins/module_utils/azure_rm_common.py, read 2026-11-23.
 			"some attributes were missing. credentials must include client_id",
-			// azure-security-keyvault for Java, azure-identity 1.10 for C++, go-autorest/adal 0.9.24, read 2026-11-23.
+			// github.com/Azure/azure-sdk-for-java kvErrorStrings.properties and CryptographyClientBuilder.java, azure-identity for Python, go-autorest/adal as programs test it, read 2026-11-23.
 			"azure key vault credentials are required", "environmentcredential authentication unavailable", "azure … parameter 'clientid' cannot be empty", "adal: … parameter 'clientid' cannot be empty",
 			"azure … parameter 'secret' cannot be empty", "adal: … parameter 'secret' cannot be empty",
-			// Microsoft.Identity.Web 3.8 IDWebErrorMessage.cs, AppAuthentication 1.6 for .NET, read 2026-11-23.
+			// github.com/AzureAD/microsoft-identity-web IDWebErrorMessage.cs, github.com/Azure/azure-sdk-for-net AzureServiceTokenProviderFactory.cs, read 2026-11-23.
 			"idw10503: cannot determine the cloud instance", "connection string runas= … is not valid. must contain",
-			// SqlClient 6.0 Strings.resx, mssql-jdbc 12 SQLServerResource.java, openai 1 for Python and 4 for JavaScript, hadoop-azure 3.4 ConfigurationKeys.java, read 2026-11-23.
+			// github.com/dotnet/SqlClient AADConnectionTest.cs, github.com/openai/openai-python lib/azure.py, openai-node azure.ts,
+			// github.com/apache/hadoop ConfigurationPropertyNotFoundException.java and InvalidConfigurationValueException.java, read 2026-11-23.
 			"connection string keywords must be specified, if 'authentication=", "missing credentials. please pass one of 'api_key', 'azure_ad_token'",
 			"missing credentials. please pass one of 'apikey' and 'azureadtokenprovider'", "invalid configuration value detected for fs.azure.account.key",
 			"configuration property fs.azure.account.oauth2.",
@@ -149,9 +150,9 @@ var (
 			"aadsts70002 … must contain the following parameter", "aadsts900144 … client_secret", "must contain the following parameter: 'client_assertion'", "must contain the following parameter: ‘client_assertion’", "must contain the following parameter: client_assertion", "one client credential type required either: clientsecret", "(secret, certificate, or assertion) must not be empty when creating a confidential client", "idw10104: both client secret", "client is public so neither 'client_assertion'", "is required for the 'client_credentials' grant type",
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
 			"assertion jwt cannot be null or empty. verify the delegate",
-			// MSAL for JavaScript ClientAuthError.ts, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-js ClientAuthError.ts, read 2026-11-23.
 			"clientautherror: invalid_assertion",
-			// MSAL for JavaScript, whose code and sentence other errors repeat, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-js ClientAuthError.ts: code and sentence, which other errors repeat, read 2026-11-23.
 			"invalid_assertion: client assertion must meet",
 		},
 	}
@@ -324,7 +325,7 @@ var (
 		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
 		Phrases: append(reported("env-conflict"),
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, Azure.Identity 1.13 DefaultAzureCredential.cs, read 2026-11-23.
-			// SqlClient 6.0 Strings.resx, openai 1 for Python and 4 for JavaScript, read 2026-11-23.
+			// github.com/dotnet/SqlClient AADConnectionTest.cs, github.com/openai/openai-python lib/azure.py, openai-node azure.ts, read 2026-11-23.
 			"cannot set the accesstoken property if", "cannot use 'authentication=active directory", "'azureadtokenprovider' arguments are mutually exclusive", "'azure_ad_token_provider' arguments are mutually exclusive",
 			"tenantid and aadauthorityaudience are both set", "instance and azurecloudinstance are both set", "managedidentityclientid and managedidentityresourceid cannot both be specified",
 			"cannot specify both managedidentityresourceid and managedidentityclientid", "only one of 'clientid', 'resourceid', or 'objectid' can be provided", "only one of clientid, resourceid, or objectid can be specified",

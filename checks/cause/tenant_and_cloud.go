@@ -40,16 +40,16 @@ var (
 			"should consist of an https url with a minimum of one segment in a path", "authority must be an https url such as",
 			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
 			"issuer validation failed for authority:", "endpoint was not found in the openid configuration",
-			// MSAL for JavaScript ClientConfigurationError.ts, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-js ClientConfigurationError.ts, read 2026-11-23.
 			"clientconfigurationerror: url_parse_error", "clientconfigurationerror: empty_url_error",
 			// azure_identity 0.30 for Rust, azure-identity 1.10 for C++ azure_cli_credential.cpp, read 2026-11-23.
 			"invalid tenant id. you can locate your tenant id", "unsafe command line input found in tenantid",
-			// ADAL.NET 5.2 AdalErrorMessage.cs, read 2026-11-23.
+			// github.com/AzureAD/azure-activedirectory-library-for-dotnet Internal/Constants.cs, read 2026-11-23.
 			"'authority' uri should have at least one segment in the path",
 			// MSAL for Java Authority.java and IllegalArgumentExceptionMessages.java, read 2026-11-23.
 			"authority uri should have at least one segment in the path", "authority uri should not have empty path segments", "authority uri must have at least one path segment",
 			"illegalargumentexception: authority cannot contain query parameters", "illegalargumentexception: authority is invalid format",
-			// MSAL for JavaScript, whose code and sentence other errors repeat, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-js ClientConfigurationError.ts: code and sentence, which other errors repeat, read 2026-11-23.
 			"url_parse_error: url could not be parsed", "empty_url_error: url was empty",
 		},
 	}
@@ -101,8 +101,8 @@ var (
 		Codes: []string{"InvalidAuthenticationTokenTenant"},
 		Phrases: []string{
 			"the access token is from the wrong issuer", "is not authorized to access linked subscription", "issuer validation failed. issuer did not match", "tenant provided in token does not match resource token", "token tenant … does not match resource tenant",
-			// CBS of Service Bus and Event Hubs, as their SDKs print it; learn.microsoft.com/azure/service-bus-messaging/service-bus-troubleshooting-guide, read 2026-11-23.
-			"invalidissuer: token issuer is invalid", "provided aad token was issued for tenant",
+			// Event Hubs, as public projects record its answers; github.com/Azure/azure-sdk-for-js issue 32391, read 2026-11-23.
+			"invalidissuer: token issuer is invalid", "provided aad token was issued by the authority",
 			// Azure PowerShell 14 src/Accounts/Accounts Resources.resx, read 2026-11-23.
 			"found on this machine has proper permissions to the provided tenant domain",
 		},
@@ -205,7 +205,7 @@ var (
 			"access token validation failure. invalid audience", "the access token has been obtained for wrong audience", "the access token has been obtained from wrong audience",
 			"assertion audience does not match the client app", "assertion audience claim does not match the required value", "audience validation failed. audience did not match",
 			"invalid authorization token audience", "expected aud claim to be … management.core.windows.net", "expected aud claim to be … management.azure.com",
-			// CBS of Service Bus and Event Hubs, Azure Database for PostgreSQL, read 2026-11-23.
+			// What Service Bus and Event Hubs call the error, beside the words of their clients.
 			"cbs … invalidaudience:", "put token failed … invalidaudience:",
 			// vault-plugin-auth-azure 0.19 path_login.go, read 2026-11-23.
 			"oidc: expected audience 'https://management.",
@@ -233,7 +233,7 @@ var (
 			"authorization failed for template resource", "insufficient privileges to complete the operation",
 			"not authorized to perform this operation using this permission",
 			"graphrbac. … statuscode:403", "graphrbac. … statuscode=403", "baseclient. … unexpected status 403", "login failed for user '<token-identified principal>'",
-			// What the services' own roles refuse: Service Bus and Event Hubs, Cosmos DB, Azure OpenAI, Event Grid, Azure SQL, Log Analytics, Data Explorer; their SDKs' TROUBLESHOOTING.md and learn.microsoft.com/azure/cosmos-db/troubleshoot-forbidden, read 2026-11-23.
+			// What the services' own roles refuse: Service Bus and Event Hubs, Cosmos DB, Azure OpenAI, Event Grid, Azure SQL, Log Analytics, Data Explorer, as public projects record their answers, read 2026-11-23.
 			"claim(s) are required to perform this operation. resource: 'sb://", "entityread claims required for this operation",
 			"unauthorized access for ' … operation on endpoint 'sb://", "does not have required rbac permissions to perform action", "cannot be authorized by aad token in data plane",
 			"lacks the required data action", "principal does not have access to api/operation", "presented with the incoming request does not have permission to send data to",
@@ -248,9 +248,9 @@ var (
 			// terraform-provider-azurerm 4 internal/resourceproviders and internal/provider, read 2026-11-23.
 			"does not have the necessary permissions to register resource providers", "ensuring resource providers are registered … unexpected status 403",
 			"ensuring resource providers are registered … statuscode=403", "unable to list provider registration status … statuscode=403",
-			// what Power Platform answers to an application that is no administrator, read 2026-11-23.
-			"for application … does not have permission to access the path 'https://api.bap.microsoft",
-			// Azure SQL, learn.microsoft.com/azure/azure-sql/database/authentication-aad-directory-readers-role, read 2026-11-23.
+			// github.com/microsoft/powerplatform-build-tools issue 892, github.com/MicrosoftDocs/power-platform issue 1109, read 2026-11-23.
+			"for application … does not have permission to access the path 'https:// … microsoft.businessappplatform",
+			// Azure SQL, as public projects record its answers, read 2026-11-23.
 			"server identity does not have azure active directory readers permission", "server identity does not have the required permissions",
 			"unexpected arm status code on get existing app gateway config: 403",
 		},
@@ -292,7 +292,7 @@ var (
 			"aad … a transient error has occurred. please try again", "get token request returned http error: 500", "get token request returned http error: 502",
 			"get token request returned http error: 503", "get token request returned http error: 504", "authentication failed: service is unavailable to process the request",
 			"msal … service is unavailable to process the request",
-			// ADAL.NET 5.2 AdalErrorMessage.cs, read 2026-11-23.
+			// github.com/AzureAD/azure-activedirectory-library-for-dotnet core/src/Http/HttpManager.cs, read 2026-11-23.
 			"adalserviceexception: service is unavailable to process the request",
 		},
 	}

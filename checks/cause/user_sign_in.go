@@ -21,7 +21,7 @@ var (
 			"refresh token was issued to a single page app", "the access token expiry utc time", "lifetime validation failed, the token is expired",
 			"the provided grant has expired. please re-authenticate", "does not contain secret material to retrieve a new access token",
 			"refresh_token_expired: refresh token has expired",
-			// Azure Storage, read 2026-11-23.
+			// github.com/Azure/azure-sdk-for-net issue 42859, read 2026-11-23.
 			"authenticationerrordetail:lifetime validation failed", "authenticationerrordetail: lifetime validation failed. the token is expired",
 			// azd 0.4 pkg/azcli, read 2026-11-23.
 			"refresh token has expired. try running 'az",
@@ -66,8 +66,6 @@ var (
 			"must enroll in multi-factor authentication", "must enroll for multi-factor authentication", "aad … strong authentication is required", "presented multi-factor authentication has expired",
 			"must refresh your multi-factor authentication", "failed during strong authentication request", "configuration of your account was changed. please run 'az login'",
 			"reasons: mfa is required", "reasons: 'mfa is required", "users must use mfa for", "users must authenticate with multi-factor", "must authenticate with mfa",
-			// SqlClient, as it prints MSAL's code, read 2026-11-23.
-			"error code 0xmulti_factor_auth_required",
 			// azure-cli 2.45.0 azure/cli/core/_profile.py, read 2026-11-23.
 			"the following tenants require multi-factor authentication",
 		},
@@ -235,7 +233,7 @@ var (
 			"aad … user account … does not exist in the … directory", "selected user account does not exist in tenant", "needs to be invited as guest into the tenant",
 			"to sign into this application, the account must be added to the", "is a personal microsoft account. personal microsoft accounts are not supported", "unsupported user type 'unknown'",
 			"ropc does not support msa accounts",
-			// ADAL.NET 5.2 AdalError.cs, read 2026-11-23.
+			// github.com/AzureAD/azure-activedirectory-library-for-dotnet AdalError.cs and Internal/Constants.cs, read 2026-11-23.
 			"unknown_user_type: unknown user type",
 			"server returned an unknown accounttype: unknown", // ADAL, of a name that no tenant knows
 			// Azure PowerShell 14 src/Accounts/Accounts Resources.resx, read 2026-11-23.
@@ -301,8 +299,9 @@ var (
 			"id3242", "ws-trust … failedauthentication", "wstrust … error", "federated service at … returned error", "error parsing ws-trust response", "ws-trust rst request returned http error",
 			"ws-trust endpoint", "federated_service_returned_error", "parsing_wstrust_response_failed",
 			"accessing ws metadata exchange failed", "parsing ws metadata exchange failed",
-			// MSAL.NET 4.66.1 MsalErrorMessage.cs and the driver of SQL Server for ODBC, read 2026-11-23.
-			"federation metadata url is missing for federated user", "could not discover endpoint for integrate authentication",
+			// github.com/AzureAD/azure-activedirectory-library-for-dotnet Internal/Constants.cs,
+			// learn.microsoft.com/uwp/api/windows.security.authentication.web.core.webprovidererror.errorcode, read 2026-11-23.
+			"federation metadata url is missing for federated user", "could not discover endpoint for integrate windows authentication",
 		},
 		Codes: []string{"AADSTS50008", "AADSTS5000819", "AADSTS20001", "AADSTS20012", "AADSTS20033", "AADSTS50107"},
 	}
@@ -323,10 +322,9 @@ var (
 			"devicetoken: … code expired", "this device code has expired", "device_code_expired", "msal4j … expired device code", "authenticationerror: timed out waiting for user to authenticate",
 			"get_token failed: timed out waiting for user to authenticate",
 			"user_timeout_reached: user defined timeout for device code",
-			// MSAL for JavaScript ClientAuthError.ts, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-js ClientAuthError.ts, read 2026-11-23.
 			"device_code_polling_cancelled", "device code stopped polling for unknown reasons",
-			// kubelogin 0.2 execCredentialPlugin.go, read 2026-11-23.
-			// azidentity 1.15 for Go, read 2026-11-23.
+			// azidentity for Go, as public projects record its errors, read 2026-11-23.
 			"devicecodecredential: context deadline exceeded",
 		},
 	}
