@@ -231,7 +231,7 @@ var (
 		Avoid:    "AZURE_SUBSCRIPTION_ID does not help: az does not read it.",
 		See:      Source{URL: "https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli", Read: "2026-11-22"},
 		Phrases: []string{"no subscription found. run 'az account set' to select a subscription",
-			// Azure PowerShell 14 src/Accounts and src/KeyVault Resources.resx, read 2026-11-23.
+			// github.com/Azure/azure-powershell src/KeyVault and src/Accounts/Authentication Resources.resx, read 2026-11-23.
 			"no current subscription has been designated. use set-az", "no subscription is currently selected. use set-az",
 			"no default subscription has been designated. use select-azure",
 		},
@@ -266,11 +266,11 @@ var (
 			"cache encryption is impossible because",
 			// azcopy 10 common/credCache_linux.go, read 2026-11-23.
 			"failed to get keyring during",
-			// Azure PowerShell 14 src/Accounts and src/KeyVault Resources.resx, read 2026-11-23.
+			// github.com/Azure/azure-powershell src/Accounts/Authentication Resources.resx, read 2026-11-23.
 			"context autosave is not supported on current environment",
 			// @azure/msal-node-extensions 1.5 PersistenceError.ts, @azure/identity-vscode 1, read 2026-11-23.
 			"persistenceerror: libsecreterror", "keytar.node' … @azure/identity", "libsecret-1.so.0: cannot open shared object file … @azure/",
-			// Azure PowerShell 14 src/Accounts/Accounts Resources.resx, read 2026-11-23.
+			// github.com/Azure/azure-powershell src/Accounts/Accounts Resources.resx, read 2026-11-23.
 			"context autosave is not supported in current environment", "persistence check fails due to unknown error",
 		},
 	}
@@ -290,7 +290,7 @@ var (
 		Phrases: []string{
 			"unexpected exception while waiting for accounts control to finish", "response_status.status_", "wam error … error code:", "wam_provider_error", "wam_runtime_init_failed", "wam_interactive_picker_error", "window_handle_required", "a window handle must be configured", "platforms.features.runtimebroker", "install dependency by: pip install \"msal[broker]", "wamusercanceled", "created an error: … statusinternal::", "unknown status: … tag: 0x", "user cancelled the accounts control operation",
 			"unknown_broker_error", "could not find a wam account for the selected user",
-			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, read 2026-11-23.
 			"wam account picker did not return an account", "wab responded with: status =", "msal cannot invoke the broker", "embedded webview2 browser cannot be started",
 			// @azure/identity 4.13 for JavaScript msalPlugins.ts, read 2026-11-23.
 			"but no native broker was configured", "is configured, but the broker is unavailable",

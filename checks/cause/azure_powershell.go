@@ -26,12 +26,12 @@ var (
 		See: Source{"https://learn.microsoft.com/powershell/azure/install-azure-powershell", "2026-11-22"},
 		Phrases: []string{"az.accounts module not found", "az.account module >= 2.2.0", "az.account' module >= 2.2.0", "az.accounts module >= 2.2.0", "az.account module with version >= 2.2.0", "noazaccountmodule", "the specified module 'az.accounts' … was not loaded", "'get-azaccesstoken' is not recognized", "'connect-azaccount' is not recognized", "found in the module 'az.accounts', but the module could not be loaded", "az.accounts module is not installed",
 			"is part of azure powershell module ' … and it is not installed",
-			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+			// github.com/microsoft/azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_/module.json, read 2026-11-23.
 			"could not find the modules: 'az.", "could not find the modules: 'azure", "the 'azurerm' module may not be fully installed",
 			"of the azure powershell module is not installed",
 			"could not find the module az.accounts with given version",
 			"could not find the modules: 'az.accounts'",
-			// Azure PowerShell 14 src/Accounts/Accounts Resources.resx, read 2026-11-23.
+			// github.com/Azure/azure-powershell src/Accounts/Accounts Resources.resx, read 2026-11-23.
 			"is in the azurerm powershell module, which is outdated",
 		},
 	}
@@ -51,9 +51,9 @@ var (
 			"in powershell, execute connect-azaccount", "in powershell, execute login-azurermaccount", "try to re-authenticate using connect-azaccount", "provided the appropriate access tokens when using access token login",
 			// azure-identity 1.25 for Python azure_powershell.py, which hides what PowerShell said, read 2026-11-23.
 			"failed to invoke powershell. enable debug logging",
-			// Azure PowerShell 14 src/Accounts and src/KeyVault Resources.resx, read 2026-11-23.
+			// github.com/Azure/azure-powershell src/KeyVault and src/Accounts/Authentication Resources.resx, read 2026-11-23.
 			"certificate accounts are not supported with azure key vault", "was found for this subscription. please execute clear-azure",
-			// Azure PowerShell 14 src/Accounts/Authentication Resources.resx, read 2026-11-23.
+			// github.com/Azure/azure-powershell src/Accounts/Authentication Resources.resx, read 2026-11-23.
 			"unable to retrieve service key for serviceprincipal account", "in powershell, execute connect-azurermaccount",
 		},
 	}

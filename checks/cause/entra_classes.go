@@ -20,7 +20,7 @@ var (
 		Avoid: "Signing in again sends the same request and gets the same answer.",
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
 		Phrases: []string{
-			// MSAL.NET 4.66.1 MsalErrorMessage.cs, Azure.Identity 1.13 ScopeUtilities.cs, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, Azure.Identity 1.13 ScopeUtilities.cs, read 2026-11-23.
 			"you have configured a claims parameter that is not in json format", "only one scope is supported when acquiring an access token",
 			// azure-identity 1.25 and MSAL 1.34 for Python, MSAL for JavaScript ClientConfigurationError.ts, read 2026-11-23.
 			"'get_token' requires at least one scope", "this credential requires exactly one scope per token request", "value as user-provided scopes",
@@ -46,11 +46,11 @@ var (
 		Avoid: "The user cannot help it: only an owner of the application or an administrator can change the registration.",
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reply-url", "2026-11-22"},
 		Phrases: []string{
-			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, as public projects record its errors, read 2026-11-23.
 			"no redirecturi was configured. msal", "only loopback redirect uri is supported, but",
 			// MSAL for JavaScript ClientConfigurationError.ts, read 2026-11-23.
 			"clientconfigurationerror: redirect_uri_empty",
-			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+			// github.com/microsoft/azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_/module.json, read 2026-11-23.
 			"could not fetch access token for azure. status code: 400",
 			// github.com/AzureAD/microsoft-authentication-library-for-js BrowserAuthError.ts, read 2026-11-23.
 			"check that the redirecturi is registered in the azure app portal as type 'spa'",
@@ -101,7 +101,7 @@ var (
 			"no_account_found: no account found in cache", "no_account_in_silent_request", "no account or login hint was passed to the acquiretokensilent call", "no_tokens_found: no", "no refresh token found in the cache", "failed to acquire token silently as no token was found in the cache", "failed_to_acquire_token_silently", "using a login hint. no account was found in the token cache", "msaluirequiredexception … errorcode: user_null", "native_account_unavailable: the requested account", "token request cannot be made without authorization code or refresh token",
 			"automatic authentication has been disabled. you may call the", "interactive authentication is needed to acquire token. call authenticate", "interactive authentication is required to get a token. call 'authenticate'", "msalclientexception: token not found in the cache", "msal4j … token not found in the cache",
 			"adalsilenttokenacquisitionexception", "failed to acquire token silently. call method acquiretoken", "sqlexception … user account not received",
-			// MSAL.NET 4.66.1 MsalErrorMessage.cs, Azure.Identity 1.13 SharedTokenCacheCredential.cs, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, Azure.Identity 1.13 SharedTokenCacheCredential.cs, read 2026-11-23.
 			"aka.ms/msal-statemismatcherror",
 			"password is required for managed user", "the cache contains multiple tokens satisfying the requirements", "unable to open a web page using xdg-open, gnome-open",
 			"does not contain a token with an obo cache key", "on .net core, interactive authentication is not supported", "the prompt.never flag was passed, but",
@@ -119,7 +119,7 @@ var (
 			"no cached token found, please log in with azcopy",
 			// azidentity 1.15 for Go errors.go, read 2026-11-23.
 			"can't acquire a token without user interaction",
-			// Azure PowerShell 14 src/Accounts and src/KeyVault Resources.resx, read 2026-11-23.
+			// github.com/Azure/azure-powershell src/Accounts/Authentication Resources.resx, read 2026-11-23.
 			"password is missing and no cache found for the current user",
 			// github.com/microsoft/powerplatform-vscode issue 793, powerplatform-build-tools, read 2026-11-23.
 			"no profiles were found on this computer. please run 'pac auth", "no auth profiles were found on this computer", "please run 'pac auth create'",
@@ -159,7 +159,7 @@ var (
 		Avoid: "Nothing on this machine can mend it.",
 		See:   Source{"https://learn.microsoft.com/entra/identity/enterprise-apps/debug-saml-sso-issues", "2026-11-22"},
 		Phrases: []string{
-			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, read 2026-11-23.
 			"non-https url redirect is not supported in a web view",
 		},
 	}
@@ -226,7 +226,7 @@ var (
 		Avoid: "Nothing on this machine can mend it but its connection to the organisation's network and its clock.",
 		See:   Source{"https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-pass-through-authentication", "2026-11-22"},
 		Phrases: []string{
-			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, read 2026-11-23.
 			"integrated windows auth is not supported for managed users", "could not identify the user logged into the os", "identity.client … failed to get user name",
 			"credential authentication failed: failed to get user name",
 			// github.com/AzureAD/azure-activedirectory-library-for-dotnet Internal/Constants.cs, read 2026-11-23.

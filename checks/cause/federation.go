@@ -178,7 +178,7 @@ var (
 			"azurepipelinescredential is not available: ensure that you're running this task in an azure pipeline",
 			// azd 1.20 pkg/auth/manager.go, read 2026-11-23.
 			"system access token not found, ensure the system.accesstoken value",
-			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+			// github.com/microsoft/azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_/module.json, read 2026-11-23.
 			"could not fetch federated token for workload identity federation", "could not generate a client assertion for federated login",
 			// pulumi-azure-native 2 auth_azidentity.go, read 2026-11-23.
 			"github oidc: couldn't request token", "github oidc: … with response:", "github oidc: cannot unmarshal response",
@@ -237,7 +237,7 @@ var (
 		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md", "2026-11-22"},
 		Phrases: []string{"no service connection found with identifier", "from the oidc endpoint … no service connection found with identifier", "response from oidc token endpoint … no service connection found with identifier", "oidctoken field not detected … no service connection found with identifier", "oidc token not found in response … no service connection found with identifier",
 			"oidc token not found in response … there is no explicit reference to service connection", "from the oidc endpoint … there is no explicit reference to service connection", "references service connection … which could not be found", "there is no explicit reference to service connection", "the service connection does not exist", "no service connection id specified", "service connection … could not be found. the service connection", "endpoint auth data not present", "input required: connectedservicename",
-			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+			// github.com/microsoft/azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_/module.json, read 2026-11-23.
 			"specified azurerm endpoint is invalid",
 			// learn.microsoft.com/azure/devops/pipelines/library/service-endpoints, read 2026-11-23.
 			"does not have permissions to use the referenced service connection",

@@ -21,7 +21,7 @@ var (
 			// github.com/Azure/azure-sdk-for-java SecretClientBuilder.java and kvErrorStrings.properties, its policies for tokens, read 2026-11-23.
 			"the azure key vault url is malformed", "azure key vault endpoint url is required", "keyvault … token credentials require a url using the https protocol scheme",
 			"token credentials require a url using the https protocol scheme … keyvault",
-			// Azure PowerShell 14 src/Accounts and src/KeyVault Resources.resx, read 2026-11-23.
+			// github.com/Azure/azure-powershell src/KeyVault Resources.resx, read 2026-11-23.
 			"invalid vault uri ' … vault uri must contain valid dns host name",
 			// Azure.Security.KeyVault.Secrets 4.7 and Azure.Core 1.44 for .NET, @azure/keyvault-secrets 4.10 for JavaScript, azure-keyvault-secrets 4.9 for Python, read 2026-11-23.
 			"uriformatexception: … azure.security.keyvault", "(parameter 'vaulturi')", "(parameter 'uristring') … azure.security.keyvault",
@@ -49,7 +49,7 @@ var (
 			// azure-cli 2.75 command_modules/keyvault, read 2026-11-23.
 			"the vault ' … ' not found within subscription", "the hsm ' … ' not found within subscription", "the resource 'microsoft.keyvault/vaults/ … was not found",
 			"the resource 'microsoft.keyvault/vaults/ … not found within subscription",
-			// Azure PowerShell 14 src/Accounts and src/KeyVault Resources.resx, read 2026-11-23.
+			// github.com/Azure/azure-powershell src/KeyVault Resources.resx, read 2026-11-23.
 			"cannot find vault ' … ' in resource group '",
 			// terraform-provider-azurerm 4 internal/services/keyvault, read 2026-11-23.
 			"unable to determine the resource id for the key vault at url", "key vault (subscription: … key vault name: … was not found",

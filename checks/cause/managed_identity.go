@@ -76,7 +76,7 @@ var (
 			"[managed identity] unexpected exception occurred when parsing the response",
 			"managedidentitycredential: unexpected response \"\\u003c",
 			"managedidentitycredential: unexpected response \"<",
-			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, read 2026-11-23.
 			"msi returned 200 ok, but the response could not be parsed",
 		},
 	}
@@ -192,11 +192,11 @@ var (
 			"access token from imds, verify your clientid",
 			"unable to load requested managed identity",
 			"_retrieve_token_from_imds_with_retry … httperror",
-			// MSAL.NET 4.66.1, as its ManagedIdentityResponse is printed, read 2026-11-23.
+			// MSAL.NET, which prints IMDS's description in its own sentence.
 			"error message: identity not found",
 			// azure-identity 1.6 for Python imds.py, read 2026-11-23.
 			"no identity has been assigned to this resource",
-			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+			// github.com/microsoft/azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_/module.json, read 2026-11-23.
 			"could not fetch access token for managed identity. please configure managed identity",
 			// azure.azcollection plugins/module_utils/azure_rm_common.py, read 2026-11-23.
 			"please check whether your machine enabled msi or grant access to any subscription",
@@ -269,7 +269,7 @@ var (
 			"clientid or resourceid is not configurable at runtime",
 			"user-assigned managed identity is not supported",
 			"user assigned managed identity is not supported",
-			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, read 2026-11-23.
 			"supported for user-assigned managed identity in",
 			// MSAL for Python managed_identity.py, @azure/identity 4.10 for JavaScript, read 2026-11-23.
 			"azure arc supports only system-assigned managed identity", "does not support specifying a user-assigned managed identity at runtime",
@@ -309,7 +309,7 @@ var (
 			"msi_endpoint contains an invalid ur",
 			"identity_endpoint contains an invalid ur",
 			"there was an error retrieving the managed service access token",
-			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, read 2026-11-23.
 			"the platform is not supported by azure arc", "the platform is not supported for azure arc",
 			// azure-identity 1.21 for Python app_service.py and its like, MSAL for Python managed_identity.py, for JavaScript ManagedIdentityError.ts, @azure/identity 4.10 for JavaScript, read 2026-11-23.
 			"managed identity configuration not found in environment", "unrecognizable www-authenticate header:", "managedidentityerror: invalid challenge in www-authenticate header",
@@ -338,7 +338,7 @@ var (
 			"invalid secret file size",
 			"the file on the file path in the www-authenticate header is not secure or could not be found",
 			"failed to get metadata for … .key",
-			// MSAL.NET 4.66.1 MsalErrorMessage.cs, azure-identity for Java 1.15 ValidationUtil.java, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, azure-identity for Java 1.15 ValidationUtil.java, read 2026-11-23.
 			"the file on the file path in the www-authenticate header is not secure", "the secret key file is not located in the expected directory",
 			"the secret key file does not have the expected file extension", "the secret key file is too large",
 			// MSAL for JavaScript ManagedIdentityError.ts, read 2026-11-23.

@@ -35,9 +35,9 @@ var (
 			"no_network_connectivity: no network connectivity", "[msal] … canceled due to the configured httpclient.timeout", "failed to parse network response. check network trace", "error: no response from the server … adal-node",
 			"secretcredential authentication failed: retry failed after", "certificatecredential authentication failed: retry failed after", "assertioncredential authentication failed: retry failed after", "browsercredential authentication failed: retry failed after", "devicecodecredential authentication failed: retry failed after", "passwordcredential authentication failed: retry failed after", "onbehalfofcredential authentication failed: retry failed after", "msal4j … times exceeded. error details:",
 			"the browser based authentication dialog failed to complete",
-			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, read 2026-11-23.
 			"identity.client … request to the endpoint timed out", "credential authentication failed: request to the endpoint timed out",
-			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+			// github.com/microsoft/azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_/module.json, read 2026-11-23.
 			"could not fetch access token for azure. status code: network_error",
 			// github.com/AzureAD/microsoft-authentication-library-for-js BrowserAuthErrorCodes.ts, read 2026-11-23.
 			"browserautherror: post_request_failed", "browserautherror: get_request_failed",
@@ -109,7 +109,7 @@ var (
 		Avoid: "Signing in again cannot help: the refusal is the proxy's, not Azure's.",
 		See:   Source{"https://learn.microsoft.com/cli/azure/azure-cli-endpoints", "2026-11-22"},
 		Phrases: []string{
-			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, read 2026-11-23.
 			"an error response was returned by the oauth2 server, but it could not be parsed", "there was an error parsing the response from the token endpoint",
 		},
 	}

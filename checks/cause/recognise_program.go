@@ -121,12 +121,12 @@ var lastWords = []struct {
 	// azure-core 1.30 for Python exceptions.py, Microsoft.Extensions.Configuration.AzureAppConfiguration 8, read 2026-11-23.
 	{[]string{"json is invalid: expecting value: line 1 column 1"}, EntraUnavailable},
 	{[]string{"azureappconfiguration.keyvaultreferenceexception"}, KeyVaultRBACMissing},
-	// github.com/Azure/login 2 main.ts, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+	// github.com/Azure/login 2 main.ts, github.com/microsoft/azure-pipelines-tasks VstsAzureHelpers_/module.json, read 2026-11-23.
 	{[]string{"az' failed with exit code 1. double check if the 'auth-type'", "az.cmd' failed with exit code 1. double check if the 'auth-type'", "login failed. please check the credentials. error: the process '/usr/bin/az' failed"}, EnvMalformed},
 	{[]string{"there was an error with the service principal used for the deployment"}, EntraAppConfiguration},
 	// azure-cli 2.45.0 command_modules/acs, read 2026-11-23.
 	{[]string{"the credentials in serviceprincipalprofile were invalid"}, EntraAppConfiguration},
-	// azure-identity 1.15 for Java IdentityClient.java, MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+	// azure-identity 1.15 for Java IdentityClient.java, github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, read 2026-11-23.
 	{[]string{"failed to acquire token with interactive browser authentication"}, EntraInteractionRequired},
 	{[]string{"failed to acquire token with device code"}, DeviceCodeExpired},
 	{[]string{"managed identity authentication is not available"}, IMDSUnreachable},

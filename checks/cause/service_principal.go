@@ -110,7 +110,7 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials", "2026-11-22"},
 		Codes: []string{"AADSTS7000215", "AADSTS50012"},
 		Phrases: []string{"invalid client secret is provided", "invalid client secret provided. ensure the secret being sent in the request is the client secret value",
-			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+			// github.com/microsoft/azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_/module.json, read 2026-11-23.
 			"could not fetch access token for azure. status code: 401",
 		},
 	}
@@ -130,7 +130,7 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials", "2026-11-22"},
 		Codes: []string{"AADSTS7000222"},
 		Phrases: []string{"client secret keys are expired", "the provided client secret keys for app", "verify if the service principal used is valid and not expired",
-			// azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_, read 2026-11-23.
+			// github.com/microsoft/azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_/module.json, read 2026-11-23.
 			"secret expired, update service connection at",
 		},
 	}
@@ -148,7 +148,7 @@ var (
 		Codes: []string{"AADSTS7000218", "AADSTS700025", "AADSTS7000216"},
 		Phrases: []string{
 			"aadsts70002 … must contain the following parameter", "aadsts900144 … client_secret", "must contain the following parameter: 'client_assertion'", "must contain the following parameter: ‘client_assertion’", "must contain the following parameter: client_assertion", "one client credential type required either: clientsecret", "(secret, certificate, or assertion) must not be empty when creating a confidential client", "idw10104: both client secret", "client is public so neither 'client_assertion'", "is required for the 'client_credentials' grant type",
-			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, read 2026-11-23.
 			"assertion jwt cannot be null or empty. verify the delegate",
 			// github.com/AzureAD/microsoft-authentication-library-for-js ClientAuthError.ts, read 2026-11-23.
 			"clientautherror: invalid_assertion",
@@ -205,7 +205,7 @@ var (
 			"could not read pkcs#12 archive at", "could not decode pkcs#12 archive", "clientcertificatecredential authentication failed: the system cannot find", "aka.ms/msal-net-signed-assertion", "microsoft.identity … does not have a private key", "the provided certificate is not of type rsa", "invalid certificate, please use a valid pem file",
 			"clientassertionauthorizer: cannot parse", "clientassertionauthorizer: failed to encode and sign", "client_cert_path is not an accessible file", "failed to get token: … failed to read certificate:", "kubelogin … failed to read certificate:", "failed to read the certificate file (",
 			"failed to load the certificate, this can be because of any of the following reasons",
-			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, read 2026-11-23.
 			"a cryptographic exception occurred. possible cause: the certificate has been disposed",
 			// azure-identity 1.25 for Python certificate.py, MSAL for JavaScript NodeAuthError.ts, read 2026-11-23.
 			"_credentials/certificate.py … malformed certificate", "client certificate does not contain a sha-1 or sha-256 thumbprint",
@@ -218,7 +218,7 @@ var (
 			"nosuchfileexception: … identityclientbase.getcertificate", "toderinputstream rejects tag type … com.azure.identity",
 			"keystore password was incorrect … com.azure.identity", "certificateutil.privatekeyfrompem", "identity: clientcertificatecredential: pem_",
 			"environmentcredential … failed to load certificate from '", "azidentity … failed to load certificate from '",
-			// MSAL.NET 4.66.1, where it signs, read 2026-11-23.
+			// MSAL.NET's own types, where it signs.
 			"cryptographicexception: … microsoft.identity.client.internal.jsonwebtoken", "cryptographicexception: … commoncryptographymanager",
 			// Azure.Identity 1.13 X509Certificate2FromFileProvider.cs, read 2026-11-23.
 			"cryptographicexception: … azure.identity.x509certificate2from",
@@ -241,7 +241,7 @@ var (
 		Phrases: []string{"application with identifier … was not found in the directory", "the client does not exist or is not enabled for consumers", "is missing service principal in the tenant", "please make sure service principal is properly created in the tenant",
 			// azure-cli 2.45.0 command_modules/acs, read 2026-11-23.
 			"service principal clientid: … not found in active directory tenant",
-			// Azure PowerShell 14 src/Accounts/Accounts Resources.resx, read 2026-11-23.
+			// github.com/Azure/azure-powershell src/Accounts/Accounts Resources.resx, read 2026-11-23.
 			"please ensure that the provided service principal ' … is found in the provided tenant domain",
 		},
 	}
@@ -324,7 +324,7 @@ var (
 		},
 		See: Source{"https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/README.md", "2026-11-22"},
 		Phrases: append(reported("env-conflict"),
-			// MSAL.NET 4.66.1 MsalErrorMessage.cs, Azure.Identity 1.13 DefaultAzureCredential.cs, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, Azure.Identity 1.13 DefaultAzureCredential.cs, read 2026-11-23.
 			// github.com/dotnet/SqlClient AADConnectionTest.cs, github.com/openai/openai-python lib/azure.py, openai-node azure.ts, read 2026-11-23.
 			"cannot set the accesstoken property if", "cannot use 'authentication=active directory", "'azureadtokenprovider' arguments are mutually exclusive", "'azure_ad_token_provider' arguments are mutually exclusive",
 			"tenantid and aadauthorityaudience are both set", "instance and azurecloudinstance are both set", "managedidentityclientid and managedidentityresourceid cannot both be specified",

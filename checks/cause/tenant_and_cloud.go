@@ -38,7 +38,7 @@ var (
 			"requested tenant identifier … is not valid",
 			"openid-configuration … reply status code was 404", "the authority uri should have at least one segment in the path", "the authority (including the tenant id) must be in a well-formed uri format", "authority uri is invalid", "authority url must be in the format of",
 			"should consist of an https url with a minimum of one segment in a path", "authority must be an https url such as",
-			// MSAL.NET 4.66.1 MsalErrorMessage.cs, read 2026-11-23.
+			// github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, read 2026-11-23.
 			"issuer validation failed for authority:", "endpoint was not found in the openid configuration",
 			// github.com/AzureAD/microsoft-authentication-library-for-js ClientConfigurationError.ts, read 2026-11-23.
 			"clientconfigurationerror: url_parse_error", "clientconfigurationerror: empty_url_error",
@@ -103,7 +103,7 @@ var (
 			"the access token is from the wrong issuer", "is not authorized to access linked subscription", "issuer validation failed. issuer did not match", "tenant provided in token does not match resource token", "token tenant … does not match resource tenant",
 			// Event Hubs, as public projects record its answers; github.com/Azure/azure-sdk-for-js issue 32391, read 2026-11-23.
 			"invalidissuer: token issuer is invalid", "provided aad token was issued by the authority",
-			// Azure PowerShell 14 src/Accounts/Accounts Resources.resx, read 2026-11-23.
+			// github.com/Azure/azure-powershell src/Accounts/Accounts Resources.resx, read 2026-11-23.
 			"found on this machine has proper permissions to the provided tenant domain",
 		},
 	}

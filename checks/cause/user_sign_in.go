@@ -236,7 +236,7 @@ var (
 			// github.com/AzureAD/azure-activedirectory-library-for-dotnet AdalError.cs and Internal/Constants.cs, read 2026-11-23.
 			"unknown_user_type: unknown user type",
 			"server returned an unknown accounttype: unknown", // ADAL, of a name that no tenant knows
-			// Azure PowerShell 14 src/Accounts/Accounts Resources.resx, read 2026-11-23.
+			// github.com/Azure/azure-powershell src/Accounts/Accounts Resources.resx, read 2026-11-23.
 			"please ensure that the provided user is found in the provided tenant domain",
 		},
 	}
