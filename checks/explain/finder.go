@@ -24,6 +24,8 @@ type finder struct {
 type run struct {
 	six     uint64 // the letters of it that are looked for, as sixLetters has them
 	offset  int    // where in it they stand
+	end     uint64 // the last six letters of it: most that begin alike end in another way
+	endsAt  int    // where in it those stand
 	text    []byte
 	anchors []condition
 }
@@ -80,7 +82,8 @@ func (f *finder) add(text []byte, anchors []condition) {
 		f.leaps[h] = min(f.leaps[h], uint8(shortest-end))
 		if end == shortest {
 			six := sixLetters(window)
-			f.runs[slot(six)] = append(f.runs[slot(six)], run{six, offset, text, anchors})
+			last := append(slices.Clone(text[len(text)-shortest:]), make([]byte, padding)...)
+			f.runs[slot(six)] = append(f.runs[slot(six)], run{six, offset, sixLetters(last), len(text) - shortest, text, anchors})
 		}
 	}
 }
@@ -129,7 +132,8 @@ func (f *finder) each(squeezed []byte, from, to int, hit func(at int)) {
 		six := sixLetters(squeezed[at:])
 		runs := f.runs[slot(six)]
 		for i := range runs {
-			if run := &runs[i]; run.six == six && run.anchored(&beside, at-run.offset) {
+			run := &runs[i]
+			if start := at - run.offset; run.six == six && start >= 0 && start+run.endsAt <= len(squeezed)-padding && run.end == sixLetters(squeezed[start+run.endsAt:]) && run.anchored(&beside, start) {
 				hit(at)
 				break
 			}
@@ -140,7 +144,7 @@ func (f *finder) each(squeezed []byte, from, to int, hit func(at int)) {
 
 // anchored reports whether the run stands at this place with what one of its anchors wants near.
 func (r *run) anchored(beside *vicinity, at int) bool {
-	if at < 0 || !bytes.HasPrefix(beside.squeezed[at:], r.text) {
+	if !bytes.HasPrefix(beside.squeezed[at:], r.text) {
 		return false
 	}
 	end := at + len(r.text)
