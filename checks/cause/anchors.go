@@ -91,12 +91,11 @@ func Squeeze(squeezed, text []byte) []byte {
 	squeezed = slices.Grow(squeezed, len(text)+1)[:at+len(text)+1]
 	for i := 0; i < len(text); i++ {
 		became := letters[text[i]]
+		squeezed[at] = byte(became) // overwritten by the next where this is no letter: cheaper than a branch
+		at += int(became >> 8 & 1)
 		if became >= sequence {
 			i += sequenceLength(text[i:]) - 1
-			continue
 		}
-		squeezed[at] = byte(became) // overwritten by the next where this is no letter: cheaper than a branch
-		at += int(became >> 8)
 	}
 	return squeezed[:at]
 }

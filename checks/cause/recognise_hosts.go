@@ -33,8 +33,8 @@ var failingHost = []*lazyregexp.Regexp{
 	lazyregexp.New(`(?:get|post|head|put) "?https?://([a-z0-9.-]+)`),
 	lazyregexp.New(`for url: https?://([a-z0-9.-]+)`),
 	lazyregexp.New(`no endpoint listening at https?://([a-z0-9.-]+)`), // WCF
-	lazyregexp.New(`connect ([a-z0-9.-]+):443 http`),          // curl -v
-	lazyregexp.New(`\(([a-z0-9.-]+\.[a-z0-9]+):(?:443|80)\)`), // .NET
+	lazyregexp.New(`connect ([a-z0-9.-]+):443 http`),                  // curl -v
+	lazyregexp.New(`\(([a-z0-9.-]+\.[a-z0-9]+):(?:443|80)\)`),         // .NET
 }
 
 // anyHost and anyVault find hosts that a text merely mentions.
