@@ -147,9 +147,9 @@ var (
 			"connect-az … unable to find environment with name '", "authority_mismatch: authority mismatch error",
 			"invalid_instance: the authority you provided", "'error':'invalid_instance'", "'error': 'invalid_instance'",
 			"authority_not_in_valid_list", "'authority' is not in the list of valid addresses",
-			// azure-cli 2.75 azure/cli/core/cloud.py, read 2026-11-23.
+			// azure-cli 2.45.0 azure/cli/core/cloud.py, read 2026-11-23.
 			"the cloud 'azure … ' is not registered.",
-			// pulumi-azure-native 2 auth_azidentity.go, read 2026-11-23.
+			// github.com/pulumi/pulumi-azure-native auth_azidentity.go, read 2026-11-23.
 			"does not match the active cloud ' … az cloud set",
 		},
 	}
@@ -242,7 +242,7 @@ var (
 			"azure signalr … if you were using azure active directory, please note that the role assignments",
 			"azuresignalr … if you were using azure active directory, please note that the role assignments", "principal 'aaduser= … is not authorized to",
 			"principal 'aadapp= … is not authorized to",
-			// azure-cli 2.75 command_modules/storage and acr, read 2026-11-23.
+			// azure-cli 2.45.0 command_modules/storage and acr, read 2026-11-23.
 			"you do not have the required permissions needed to perform this operation. depending on your operation",
 			"access to registry ' … was denied. response code: 401",
 			// terraform-provider-azurerm 4 internal/resourceproviders and internal/provider, read 2026-11-23.
