@@ -213,7 +213,7 @@ var (
 			"logging in: parsing certificate:",
 			// github.com/pulumi/pulumi-azure-native auth_azidentity.go, read 2026-11-23.
 			"the client certificate path is not a valid pfx file",
-			// azure-identity 1.15 for Java IdentityClientBase.java and CertificateUtil.java, azure-identity 1.10 for C++, azidentity 1.15 for Go, read 2026-11-23.
+			// azure-identity 1.15 for Java IdentityClientBase.java and CertificateUtil.java, azure-identity for C++, azidentity 1.15 for Go, read 2026-11-23.
 			"failed to parse the certificate for the credential … com.azure.identity", "filenotfoundexception: … identityclientbase.getcertificate",
 			"nosuchfileexception: … identityclientbase.getcertificate", "toderinputstream rejects tag type … com.azure.identity",
 			"keystore password was incorrect … com.azure.identity", "certificateutil.privatekeyfrompem", "identity: clientcertificatecredential: pem_",

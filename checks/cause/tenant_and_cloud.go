@@ -42,8 +42,8 @@ var (
 			"issuer validation failed for authority:", "endpoint was not found in the openid configuration",
 			// github.com/AzureAD/microsoft-authentication-library-for-js ClientConfigurationError.ts, read 2026-11-23.
 			"clientconfigurationerror: url_parse_error", "clientconfigurationerror: empty_url_error",
-			// azure_identity 0.30 for Rust, azure-identity 1.10 for C++ azure_cli_credential.cpp, read 2026-11-23.
-			"invalid tenant id. you can locate your tenant id", "unsafe command line input found in tenantid",
+			// github.com/Azure/azure-sdk-for-rust azure_identity/src/lib.rs, azure-identity for C++ azure_cli_credential.cpp, read 2026-11-23.
+			"invalid tenant id … you can locate your tenantid by following", "unsafe command line input found in tenantid",
 			// github.com/AzureAD/azure-activedirectory-library-for-dotnet Internal/Constants.cs, read 2026-11-23.
 			"'authority' uri should have at least one segment in the path",
 			// MSAL for Java Authority.java and IllegalArgumentExceptionMessages.java, read 2026-11-23.
@@ -173,7 +173,7 @@ var (
 			"the specified scope is not in expected format",
 			// azure-identity 1.25 for Python _internal/__init__.py, @azure/identity 4.13 for JavaScript scopeUtils.ts, read 2026-11-23.
 			"an invalid character was found in the scope", "invalid scope was specified by the user or calling client",
-			// azure-identity 1.10 for C++ azure_cli_credential.cpp, read 2026-11-23.
+			// azure-identity for C++ azure_cli_credential.cpp, read 2026-11-23.
 			"unsafe command line input found in scopes",
 		},
 	}
