@@ -251,7 +251,9 @@ var (
 			// github.com/microsoft/powerplatform-build-tools issue 892, github.com/MicrosoftDocs/power-platform issue 1109, read 2026-11-23.
 			"for application … does not have permission to access the path 'https:// … microsoft.businessappplatform",
 			// Azure SQL, as public projects record its answers, read 2026-11-23.
-			"server identity does not have azure active directory readers permission", "server identity does not have the required permissions",
+			"server identity does not have azure active directory readers permission",
+			// Azure SQL, as it may word the same later.
+			"server identity does not have the required permissions",
 			"unexpected arm status code on get existing app gateway config: 403",
 		},
 	}
