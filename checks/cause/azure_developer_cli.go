@@ -44,7 +44,7 @@ var (
 			"reauthentication required, run `azd", "reauthentication required, run 'azd", "reauthentication required, run azd", "reauthentication required: run `azd", "reauthentication required: run 'azd", "login expired, run `azd", "login expired, run 'azd", "login expired, run azd", "\"message\":\"reauthentication required.\"", "\"message\":\"login expired.\"", "error: login expired. … azd auth login", "error: reauthentication required. … azd auth login", "run 'azd auth login' to sign in again",
 			// Azure.Identity 1.13 AzureDeveloperCliCredential.cs, read 2026-11-23.
 			"azure developer cli could not login. interactive login is required",
-			// azd 1.20 pkg/auth/mfa_challenge_policy.go, read 2026-11-23.
+			// github.com/Azure/azure-dev cli/azd/pkg/auth/mfa_challenge_policy.go, read 2026-11-23.
 			"reauthentication required by azure policies",
 			// azd 0.4 pkg/azcli, read 2026-11-23.
 			"refresh token has expired. try running 'azd",
@@ -124,8 +124,8 @@ var (
 		},
 		See: Source{"https://learn.microsoft.com/azure/developer/azure-developer-cli/reference", "2026-11-22"},
 		Phrases: []string{"azuredeveloperclicredential: error: invalid character", "consolemessage … error: invalid character", "azuredeveloperclicredential: invalid character", "consolemessage … error: unexpected end of json input", "azuredeveloperclicredential: error: unexpected end of json input",
-			// azd 1.20 pkg/auth/manager.go, read 2026-11-23.
-			"reading auth config: … invalid character", "reading auth config: … unexpected end of json input", "unmarshalling user properties: … json",
+			// github.com/Azure/azure-dev cli/azd/pkg/auth/manager.go, read 2026-11-23.
+			"reading auth config: … invalid character", "reading auth config: … unexpected end of json input",
 		},
 	}
 )

@@ -33,7 +33,7 @@ var (
 			"no implementation of 'visualstudiocodecredential' is available", "could not retrieve the token associated with vscode", "silently with default broker account",
 			// terraform-provider-azapi 2 internal/provider/provider.go, read 2026-11-23.
 			"no credentials were successfully initialized",
-			// azure-identity 1.15 for Java and azure-identity 1.10 for C++, azure_identity 0.30 for Rust, read 2026-11-23.
+			// azure-identity 1.15 for Java and azure-identity for C++, azure_identity 0.30 for Rust, read 2026-11-23.
 			"intellij authentication not available", "required to use intellij credential", "vs code authentication is not available",
 			"azure-identity-broker dependency is not available", "failed to get token from chainedtokencredential", "failed to get token from defaultazurecredential",
 			"azure arc managed identity isn't supported", "azure ml managed identity isn't supported", "cloudshell managed identity isn't supported",

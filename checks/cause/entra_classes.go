@@ -113,7 +113,7 @@ var (
 			"clientautherror: multiple_matching_accounts", "clientautherror: token_refresh_required", "authorization_code_missing_from_server_response",
 			"timed out waiting for auth code listener to be registered", "no loopback server exists yet",
 			"auth code not found in the server response. please check your network trace",
-			// azd 1.20 pkg/auth/remote_credential.go, read 2026-11-23.
+			// github.com/Azure/azure-dev cli/azd/pkg/auth/remote_credential.go, read 2026-11-23.
 			"remotecredential: failed to acquire token: code:",
 			// azcopy 10 common/oauthTokenManager.go, read 2026-11-23.
 			"no cached token found, please log in with azcopy",
@@ -129,7 +129,7 @@ var (
 			"you are not signed in to an azure account",
 			// github.com/AzureAD/microsoft-identity-web IDWebErrorMessage.cs, read 2026-11-23.
 			"idw10502: an msaluirequiredexception was thrown",
-			// azure-cli 2.51 auth/landing_pages/error.html, read 2026-11-23.
+			// azure-cli 2.45.0 azure/cli/core/auth/landing_pages/error.html, read 2026-11-23.
 			"access_denied: $error_description",
 			// github.com/microsoft/perfview pull request 2275, read 2026-11-23.
 			"needs re-authentication. please open visual studio",

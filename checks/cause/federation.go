@@ -135,7 +135,7 @@ var (
 			"federated token file cannot be empty",
 			// azure-identity for Python workload_identity.py, read 2026-11-23.
 			"'token_file_path' is required. please pass it in or set",
-			// terraform-provider-azurerm 4, pulumi-azure-native 2 auth_azidentity.go, read 2026-11-23.
+			// terraform-provider-azurerm 4, github.com/pulumi/pulumi-azure-native auth_azidentity.go, read 2026-11-23.
 			"reading oidc token from file", "failed to read oidc token from",
 			// azure_identity 0.30 for Rust workload_identity_credential.rs, read 2026-11-23.
 			"failed to read federated token from file",
@@ -176,11 +176,11 @@ var (
 			"failed to fetch federated token. remaining retries",
 			// Azure.Identity 1.13 AzurePipelinesCredential.cs, read 2026-11-23.
 			"azurepipelinescredential is not available: ensure that you're running this task in an azure pipeline",
-			// azd 1.20 pkg/auth/manager.go, read 2026-11-23.
+			// github.com/Azure/azure-dev cli/azd/pkg/auth/manager.go, read 2026-11-23.
 			"system access token not found, ensure the system.accesstoken value",
 			// github.com/microsoft/azure-pipelines-tasks-common-packages azure-arm-rest/module.json, azure-pipelines-tasks VstsAzureHelpers_/module.json, read 2026-11-23.
 			"could not fetch federated token for workload identity federation", "could not generate a client assertion for federated login",
-			// pulumi-azure-native 2 auth_azidentity.go, read 2026-11-23.
+			// github.com/pulumi/pulumi-azure-native auth_azidentity.go, read 2026-11-23.
 			"github oidc: couldn't request token", "github oidc: … with response:", "github oidc: cannot unmarshal response",
 			// The same credential of the SDKs for Java and C++, read 2026-11-23.
 			"you're running this task in an azure pipeline", "failed to get the client assertion token", "azure pipelines environment is not set up correctly",
@@ -199,7 +199,7 @@ var (
 		See:   Source{"https://github.com/Azure/login", "2026-11-22"},
 		Phrases: []string{"unable to get actions_id_token_request_url", "unable to get actions_id_token_request_token", "no actions_id_token_request_url set in the environment", "no actions_id_token_request_token set in the environment", "failed to fetch federated token from github", "please make sure to give write permissions to id-token", "getassertion: no token request url", "githubassertion: no token request url", "githubassertion: cannot request token: get \"?audience=",
 			"actions_id_token_request_token or actions_id_token_request_url is not set",
-			// azd 1.20 pkg/auth/manager.go, read 2026-11-23.
+			// github.com/Azure/azure-dev cli/azd/pkg/auth/manager.go, read 2026-11-23.
 			"no actions_id_token_request_token set in environment",
 			// actions that ask GitHub for its token, read 2026-11-23.
 			"could not get id-token from github",

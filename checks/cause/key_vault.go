@@ -46,7 +46,7 @@ var (
 		See:   Source{"https://learn.microsoft.com/azure/key-vault/general/private-link-diagnostics", "2026-11-22"},
 		Codes: []string{"VaultNotFound"},
 		Phrases: []string{
-			// azure-cli 2.75 command_modules/keyvault, read 2026-11-23.
+			// azure-cli 2.45.0 command_modules/keyvault/_validators.py, Azure Resource Manager, read 2026-11-23.
 			"the vault ' … ' not found within subscription", "the hsm ' … ' not found within subscription", "the resource 'microsoft.keyvault/vaults/ … was not found",
 			"the resource 'microsoft.keyvault/vaults/ … not found within subscription",
 			// github.com/Azure/azure-powershell src/KeyVault Resources.resx, read 2026-11-23.

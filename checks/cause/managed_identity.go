@@ -315,7 +315,7 @@ var (
 			"managed identity configuration not found in environment", "unrecognizable www-authenticate header:", "managedidentityerror: invalid challenge in www-authenticate header",
 			"did not receive a value from www-authenticate header", "arcplatformnotsupportederror", "managed identity endpoint was reached, yet no tokens were received",
 			"unable to create a managed identity source based on", "azure arc managed identity, but the www-authenticate header is missing",
-			// azidentity 1.15 for Go managed_identity_client.go, read 2026-11-23.
+			// MSAL for Go 1.10.1 apps/managedidentity/managedidentity.go, which azidentity 1.15 asks, read 2026-11-23.
 			"managedidentitycredential: response has no www-authenticate header",
 		},
 	}
@@ -343,7 +343,7 @@ var (
 			"the secret key file does not have the expected file extension", "the secret key file is too large",
 			// MSAL for JavaScript ManagedIdentityError.ts, read 2026-11-23.
 			"file path in the www-authenticate header does not contain a .key file", "www-authenticate header is greater than 4096 bytes",
-			// azure-identity 1.10 for C++, azidentity 1.15 for Go, @azure/identity 3 for JavaScript arcMsi.ts, read 2026-11-23.
+			// azure-identity for C++, an older azidentity for Go, @azure/identity for JavaScript arcMsi.ts, read 2026-11-23.
 			"azure arc managed identity endpoint has an unexpected file size", "unexpected file path from himds service",
 		},
 	}

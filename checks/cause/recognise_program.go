@@ -109,7 +109,7 @@ var lastWords = []struct {
 	words []string
 	cause *Cause
 }{
-	// azure-cli 2.75 azure/cli/core/auth/util.py, read 2026-11-23.
+	// azure-cli 2.45.0 azure/cli/core/auth/util.py, read 2026-11-23.
 	{[]string{"please explicitly log in with: az login"}, BrokerFailure},
 	{[]string{"interactive authentication is needed. please run"}, EntraInteractionRequired},
 	// azidentity 1.15.0 developer_credential_util.go, read 2026-11-23: az wrote nothing.
@@ -124,13 +124,13 @@ var lastWords = []struct {
 	// github.com/Azure/login 2 main.ts, github.com/microsoft/azure-pipelines-tasks VstsAzureHelpers_/module.json, read 2026-11-23.
 	{[]string{"az' failed with exit code 1. double check if the 'auth-type'", "az.cmd' failed with exit code 1. double check if the 'auth-type'", "login failed. please check the credentials. error: the process '/usr/bin/az' failed"}, EnvMalformed},
 	{[]string{"there was an error with the service principal used for the deployment"}, EntraAppConfiguration},
-	// azure-cli 2.45.0 command_modules/acs, read 2026-11-23.
+	// AKS's answer, as its guides and azure-cli's command_modules/acs quote it, read 2026-11-23.
 	{[]string{"the credentials in serviceprincipalprofile were invalid"}, EntraAppConfiguration},
 	// azure-identity 1.15 for Java IdentityClient.java, github.com/AzureAD/microsoft-authentication-library-for-dotnet MsalErrorMessage.cs, read 2026-11-23.
 	{[]string{"failed to acquire token with interactive browser authentication"}, EntraInteractionRequired},
 	{[]string{"failed to acquire token with device code"}, DeviceCodeExpired},
 	{[]string{"managed identity authentication is not available"}, IMDSUnreachable},
-	// azure-cli 2.0 azure/cli/core/_session.py, read 2026-11-23: it says so of files that are not there too.
+	// an older azure-cli's azure/cli/core/_session.py, read 2026-11-23: it says so of files that are not there too.
 	{[]string{"azureprofile.json. it is overridden by default settings"}, CLIConfigCorrupt},
 	{[]string{"workload identity authentication is not available"}, WorkloadIdentityNotInjected},
 	{[]string{"aka.ms/msal-net-invalid-client"}, EntraAppConfiguration},

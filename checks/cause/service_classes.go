@@ -18,10 +18,12 @@ var (
 		Phrases: []string{
 			// Cosmos DB, Azure OpenAI, Azure Storage, Azure Database for PostgreSQL, as public projects record their answers, read 2026-11-23.
 			"the input authorization token can't serve the request", "access token is missing, invalid, audience is incorrect (https://",
-			"please provide a custom subdomain for token authentication", "authenticationerrordetail: signature validation failed", "authentication scheme bearer is not supported in this version", "azure ad access token not valid for role",
+			"please provide a custom subdomain for token authentication", "authentication scheme bearer is not supported in this version", "azure ad access token not valid for role",
+			// Azure Storage, as it words its other details.
+			"authenticationerrordetail: signature validation failed",
 			// what Key Vault answers, as public tests of its clients have it, read 2026-11-23.
 			"error validating token: 's2s", "error validating token: s2s", "error validating token: 'idx", "error validating token: idx",
-			// github.com/darold/ora2pg issue 1851, Azure Resource Manager, learn.microsoft.com/azure/azure-app-configuration/rest-api-authentication-azure-ad, read 2026-11-23.
+			// github.com/darold/ora2pg issue 1851, learn.microsoft.com/azure/azure-app-configuration/rest-api-authentication-azure-ad, read 2026-11-23; Azure Resource Manager.
 			"the access token has expired. please acquire a new token and retry", "'authenticationfailed' … authentication failed. the 'authorization' header is missing", "management.azure.com … authentication failed. the 'authorization' header is missing",
 			"'authenticationfailed' … authentication failed. the 'authorization' header is provided in an invalid format", "error_description='authorization token failed validation'",
 			// terraform-provider-azurerm issue 656, read 2026-11-23.

@@ -33,11 +33,11 @@ var (
 			"azure_token_credentials environment variable is not set", "'azure_token_credentials' for defaultazurecredential is not set",
 			"credential: tenantid is a required parameter", "credential: clientid is a required parameter", "credential: username is a required parameter",
 			"credential: password is a required parameter", "credential: userassertiontoken is a required parameter",
-			// azd 1.20 pkg/auth/manager.go, read 2026-11-23.
+			// github.com/Azure/azure-dev cli/azd/pkg/auth/manager.go, read 2026-11-23.
 			"azure_oidc_token (most common in typical setups", "missing required environment variable: azure_oidc_request_",
 			// terraform-provider-azurerm 4 internal/provider, read 2026-11-23.
 			"reading client id from file … azurerm", "reading client secret from file … azurerm",
-			// pulumi-azure-native 2 auth_azidentity.go, read 2026-11-23.
+			// github.com/pulumi/pulumi-azure-native auth_azidentity.go, read 2026-11-23.
 			"must be configured when authenticating with oidc",
 			// kubelogin 0.2 pkg/internal/token, read 2026-11-23.
 			"failed to create azidentity credential: … client id cannot be empty", "failed to create azidentity credential: … tenant id cannot be empty",
@@ -209,11 +209,11 @@ var (
 			"a cryptographic exception occurred. possible cause: the certificate has been disposed",
 			// azure-identity 1.25 for Python certificate.py, MSAL for JavaScript NodeAuthError.ts, read 2026-11-23.
 			"_credentials/certificate.py … malformed certificate", "client certificate does not contain a sha-1 or sha-256 thumbprint",
-			// azd 1.20 pkg/auth/manager.go, read 2026-11-23.
+			// github.com/Azure/azure-dev cli/azd/pkg/auth/manager.go, read 2026-11-23.
 			"logging in: parsing certificate:",
-			// pulumi-azure-native 2 auth_azidentity.go, read 2026-11-23.
+			// github.com/pulumi/pulumi-azure-native auth_azidentity.go, read 2026-11-23.
 			"the client certificate path is not a valid pfx file",
-			// azure-identity 1.15 for Java IdentityClientBase.java and CertificateUtil.java, azure-identity 1.10 for C++, azidentity 1.15 for Go, read 2026-11-23.
+			// azure-identity 1.15 for Java IdentityClientBase.java and CertificateUtil.java, azure-identity for C++, azidentity 1.15 for Go, read 2026-11-23.
 			"failed to parse the certificate for the credential … com.azure.identity", "filenotfoundexception: … identityclientbase.getcertificate",
 			"nosuchfileexception: … identityclientbase.getcertificate", "toderinputstream rejects tag type … com.azure.identity",
 			"keystore password was incorrect … com.azure.identity", "certificateutil.privatekeyfrompem", "identity: clientcertificatecredential: pem_",
@@ -239,7 +239,7 @@ var (
 		See:   Source{"https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "2026-11-22"},
 		Codes: []string{"AADSTS700016", "AADSTS70001", "AADSTS700011", "AADSTS7000229", "AADSTS7000217", "AADSTS1001010"},
 		Phrases: []string{"application with identifier … was not found in the directory", "the client does not exist or is not enabled for consumers", "is missing service principal in the tenant", "please make sure service principal is properly created in the tenant",
-			// azure-cli 2.45.0 command_modules/acs, read 2026-11-23.
+			// AKS's answer, as azure-cli's command_modules/acs quotes it, read 2026-11-23.
 			"service principal clientid: … not found in active directory tenant",
 			// github.com/Azure/azure-powershell src/Accounts/Accounts Resources.resx, read 2026-11-23.
 			"please ensure that the provided service principal ' … is found in the provided tenant domain",

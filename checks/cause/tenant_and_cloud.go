@@ -42,8 +42,8 @@ var (
 			"issuer validation failed for authority:", "endpoint was not found in the openid configuration",
 			// github.com/AzureAD/microsoft-authentication-library-for-js ClientConfigurationError.ts, read 2026-11-23.
 			"clientconfigurationerror: url_parse_error", "clientconfigurationerror: empty_url_error",
-			// azure_identity 0.30 for Rust, azure-identity 1.10 for C++ azure_cli_credential.cpp, read 2026-11-23.
-			"invalid tenant id. you can locate your tenant id", "unsafe command line input found in tenantid",
+			// github.com/Azure/azure-sdk-for-rust azure_identity/src/lib.rs, azure-identity for C++ azure_cli_credential.cpp, read 2026-11-23.
+			"invalid tenant id … you can locate your tenantid by following", "unsafe command line input found in tenantid",
 			// github.com/AzureAD/azure-activedirectory-library-for-dotnet Internal/Constants.cs, read 2026-11-23.
 			"'authority' uri should have at least one segment in the path",
 			// MSAL for Java Authority.java and IllegalArgumentExceptionMessages.java, read 2026-11-23.
@@ -147,9 +147,9 @@ var (
 			"connect-az … unable to find environment with name '", "authority_mismatch: authority mismatch error",
 			"invalid_instance: the authority you provided", "'error':'invalid_instance'", "'error': 'invalid_instance'",
 			"authority_not_in_valid_list", "'authority' is not in the list of valid addresses",
-			// azure-cli 2.75 azure/cli/core/cloud.py, read 2026-11-23.
+			// azure-cli 2.45.0 azure/cli/core/cloud.py, read 2026-11-23.
 			"the cloud 'azure … ' is not registered.",
-			// pulumi-azure-native 2 auth_azidentity.go, read 2026-11-23.
+			// github.com/pulumi/pulumi-azure-native auth_azidentity.go, read 2026-11-23.
 			"does not match the active cloud ' … az cloud set",
 		},
 	}
@@ -173,7 +173,7 @@ var (
 			"the specified scope is not in expected format",
 			// azure-identity 1.25 for Python _internal/__init__.py, @azure/identity 4.13 for JavaScript scopeUtils.ts, read 2026-11-23.
 			"an invalid character was found in the scope", "invalid scope was specified by the user or calling client",
-			// azure-identity 1.10 for C++ azure_cli_credential.cpp, read 2026-11-23.
+			// azure-identity for C++ azure_cli_credential.cpp, read 2026-11-23.
 			"unsafe command line input found in scopes",
 		},
 	}
@@ -242,7 +242,7 @@ var (
 			"azure signalr … if you were using azure active directory, please note that the role assignments",
 			"azuresignalr … if you were using azure active directory, please note that the role assignments", "principal 'aaduser= … is not authorized to",
 			"principal 'aadapp= … is not authorized to",
-			// azure-cli 2.75 command_modules/storage and acr, read 2026-11-23.
+			// azure-cli 2.45.0 command_modules/storage and acr, read 2026-11-23.
 			"you do not have the required permissions needed to perform this operation. depending on your operation",
 			"access to registry ' … was denied. response code: 401",
 			// terraform-provider-azurerm 4 internal/resourceproviders and internal/provider, read 2026-11-23.
@@ -251,7 +251,9 @@ var (
 			// github.com/microsoft/powerplatform-build-tools issue 892, github.com/MicrosoftDocs/power-platform issue 1109, read 2026-11-23.
 			"for application … does not have permission to access the path 'https:// … microsoft.businessappplatform",
 			// Azure SQL, as public projects record its answers, read 2026-11-23.
-			"server identity does not have azure active directory readers permission", "server identity does not have the required permissions",
+			"server identity does not have azure active directory readers permission",
+			// Azure SQL, as it may word the same later.
+			"server identity does not have the required permissions",
 			"unexpected arm status code on get existing app gateway config: 403",
 		},
 	}
