@@ -80,6 +80,7 @@ var (
 			"unexpected response from azure cli when getting token",
 			// azure-identity 1.15 for Java IdentityClientBase.java, read 2026-11-23.
 			"failed to invoke azure cli",
+			"cannot import name ' … from 'azure.cli",
 		},
 	}
 	CLIConfigCorrupt = &Cause{
@@ -199,6 +200,7 @@ var (
 			"this.client.subscriptionid cannot be null",
 			"no access was configured for the vm, hence no subscriptions were found", "no subscriptions were found in the cloud shell",
 			"no subscriptions were found. set up your account",
+			"no subscription found in the account", // github.com/microsoft/azure-tools-for-java issue 3191, read 2026-11-23
 		},
 	}
 	SubscriptionNotFound = &Cause{

@@ -54,6 +54,7 @@ var (
 			"credentialunavailableexception: managed identity authentication is not available",
 			// github.com/MicrosoftDocs/sql-docs issue 9490: the driver of SQL Server for ODBC on Linux, which reports any failure of a managed identity so, read 2026-11-23.
 			"'activedirectorymsi'). error code 0xa190",
+			"imds token request timed out", // github.com/Azure/azure-sdk-for-go pull request 19389, read 2026-11-23
 		},
 	}
 	IMDSIntercepted = &Cause{

@@ -43,6 +43,8 @@ var (
 			"browserautherror: post_request_failed", "browserautherror: get_request_failed",
 			// github.com/AzureAD/microsoft-authentication-library-for-js BrowserAuthError.ts: code and sentence, which other errors repeat, read 2026-11-23.
 			"post_request_failed: network request failed", "get_request_failed: network request failed",
+			"connection to login.microsoftonline.com timed out",
+			"connection to login.microsoftonline.us timed out",
 		},
 	}
 	TLSInspection = &Cause{

@@ -19,8 +19,11 @@ func withoutQuotes(text string) string {
 	case releaseNotes(text), documentation(text):
 		return ""
 	}
-	return withoutTables(withoutSource(text))
+	return withoutTables(withoutSource(compilerWarning.ReplaceAllString(text, "")))
 }
+
+// compilerWarning matches what the compilers of .NET warn of in a line of source: nothing has run yet.
+var compilerWarning = lazyregexp.New(`(?m)^.*\([0-9]+,[0-9]+\): warning (?:CS|BC|FS)[0-9]{4}: .*\n?`)
 
 // ran matches what only the report of a failure has.
 var ran = lazyregexp.New(`(?i)\b(?:trace|correlation|request)[ _-]?id["']?: ?["']?[0-9a-f*x]{8}|traceback \(most recent call last\)|^\s+at [\w.$<>]+\(|"error_codes":`)

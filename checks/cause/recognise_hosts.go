@@ -157,6 +157,12 @@ func (p part) namesAzure(otherwise func(namesHost bool) bool) bool {
 // bareLength is the length up to which an error that names no host may be all that somebody was shown.
 const bareLength = 200
 
+// anybodys reports whether the text names no host and no other program: then a proxy's demand for an account, which stands
+// before all of Azure as before everything else, is what was asked about.
+func (p part) anybodys() bool {
+	return !p.catalogue.excerpts && len(hostsIn(p.plain, append(slices.Clone(failingHost), anyHost)...)) == 0 && !p.contains(otherPrograms...) && !p.contains(installers...)
+}
+
 // bare reports whether the text is a single line of an error by which no other program can be told.
 func (p part) bare(namesHost bool) bool {
 	return !namesHost && !p.catalogue.excerpts && len(p.plain) <= bareLength && !strings.Contains(strings.TrimSpace(p.text), "\n") && !p.contains(otherPrograms...)

@@ -89,7 +89,7 @@ func (p part) network() (cause *Cause, own bool) {
 	if rest := p.withoutOthers(); len(rest) < len(p.lines) {
 		p = p.catalogue.part(rest)
 	}
-	if cause := p.disconnected(); cause != nil && (p.aboutAzure() || p.onTheWay(cause)) {
+	if cause := p.disconnected(); cause != nil && (p.aboutAzure() || p.onTheWay(cause) || cause == ProxyAuthenticationRequired && p.anybodys()) {
 		return cause, !log || p.namesHost()
 	}
 	cause = whole.lostInLog()

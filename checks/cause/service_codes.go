@@ -42,7 +42,7 @@ var keyVaultCodes = []Code{
 	{Code: "ServiceUnavailable", Sense: "The service failed for the moment", Cause: KeyVaultUnreachable, Silent: true},
 	{Code: "Throttled", Sense: "The vault or its region gets too many requests", Cause: KeyVaultThrottled, Silent: true},
 	{Code: "Unauthorized", Sense: "The service does not accept the token, for what the message says", Cause: ServiceTokenRejected, Silent: true},
-	{Code: "VaultAlreadyExists", Sense: "The vault's name is taken, perhaps by a deleted vault", Cause: KeyVaultRequestRefused},
+	{Code: "VaultAlreadyExists", Sense: "The vault's name is taken, perhaps by a deleted vault", Cause: KeyVaultRequestRefused, Silent: true},
 	{Code: "VaultNameNotValid", Sense: "The name cannot be a vault's"},
 	{Code: "VaultNotFound", Sense: "There is no such vault in the subscription"},
 	{Code: "VaultRequestTypeLimitReached", Sense: "The vault gets too many requests of one kind", Cause: KeyVaultThrottled},

@@ -63,6 +63,7 @@ var (
 			"azure_keyvault_secret … local variable 'credentials' referenced before assignment",
 			"clientid is null or empty … adal4j",
 			"oidc authentication was requested via useoidc/arm_use_oidc but no token", // Pulumi
+			"clientid must be a non empty string",                                     // github.com/Azure/ms-rest-nodeauth, as github.com/Azure/boilerplate-azurefunctions issue 8 has it, read 2026-11-23
 		},
 	}
 	EnvMalformed = &Cause{
