@@ -98,7 +98,7 @@ func TestEnvironmentRefused(t *testing.T) {
 		"wrong secret":                    {func(m *machine) { m.set("AZURE_CLIENT_SECRET", "CANARY-wrong") }, OutcomeFailed, "AADSTS7000215", []string{"client-secret-wrong"}},
 		"secret's ID":                     {func(m *machine) { m.set("AZURE_CLIENT_SECRET", "eeeeeeee-eeee-eeee-eeee-eeeeeeeeeeee") }, OutcomeFailed, "AADSTS7000215", []string{"client-secret-wrong"}},
 		"quoted secret":                   {func(m *machine) { m.set("AZURE_CLIENT_SECRET", `"`+azuretest.ClientSecret+`"`) }, OutcomeFailed, "AADSTS7000215", []string{"env-malformed", "client-secret-wrong"}},
-		"padded client":                   {func(m *machine) { m.set("AZURE_CLIENT_ID", azuretest.ClientID+" ") }, OutcomeFailed, "AADSTS700016", []string{"env-malformed", "app-not-found-in-tenant"}},
+		"padded client":                   {func(m *machine) { m.set("AZURE_CLIENT_ID", azuretest.ClientID+" ") }, OutcomeFailed, "AADSTS700016", []string{"env-malformed"}},
 		"padded tenant":                   {func(m *machine) { m.set("AZURE_TENANT_ID", azuretest.TenantID+" ") }, OutcomeUnavailable, "invalid tenantID", []string{"env-malformed"}},
 		"unknown tenant":                  {func(m *machine) { m.set("AZURE_TENANT_ID", "99999999-9999-9999-9999-999999999999") }, OutcomeFailed, "AADSTS90002", []string{"tenant-not-found"}},
 		"other tenant":                    {func(m *machine) { m.set("AZURE_TENANT_ID", azuretest.OtherTenantID) }, OutcomeFailed, "AADSTS700016", []string{"app-not-found-in-tenant"}},

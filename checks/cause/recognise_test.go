@@ -217,6 +217,7 @@ func TestRecogniseEntra(t *testing.T) {
 		{"secret expired", tokenDump("ClientSecretCredential", "401: 401 Unauthorized", entraJSON("7000222", "The keys for app '"+contosoApp+"' are expired.")),
 			"client-secret-expired", map[string]string{"tenant": contosoTenant, "client-id": contosoApp}},
 		{"application unknown", entra("700016", "Application with identifier '"+contosoApp+"' was not found in the directory 'Contoso'."), "app-not-found-in-tenant", map[string]string{"client-id": contosoApp}},
+		{"application padded", entra("700016", "Application with identifier '"+contosoApp+" ' was not found in the directory 'Contoso'."), "env-malformed", nil},
 		{"application a placeholder", entra("700016", "Application with identifier 'your-client-id' was not found."), "env-malformed", nil},
 		{"application disabled, by the old code", entra("70001", "Application '"+contosoApp+"' is disabled."), "app-disabled", nil},
 		{"consent for az itself", entra("65001", "Nobody consented to application with ID '"+toolApplication+"'."), "consent-required", map[string]string{}},
