@@ -104,6 +104,7 @@ var catalogueTexts = []struct {
 	{"a long why", with("why", "why: "+strings.Repeat("a", 1001)), "company.yaml:5:8: causes[0].why: it has 1001 characters; 1000 at most", false},
 	{"a text of several lines", with("why", "why: |\n    One.\n    Two"), "", false},
 	{"an escape", with("title", `title: "a\e[31m"`), "company.yaml:4:10: causes[0].title: it has the character '\\x1b', which is not printed", beyond},
+	{"text that turns around behind accents", with("why", `why: "éé\u202e"`), "company.yaml:5:8: causes[0].why: it has the character '\\u202e', which is not printed", beyond},
 	{"text that turns around", with("why", `why: "a\u202eb"`), "company.yaml:5:8: causes[0].why: it has the character '\\u202e', which is not printed", beyond},
 	{"http", with("see", "see: http://wiki.contoso.example/vpn"), `company.yaml:9:8: causes[0].see: "http://wiki.contoso.example/vpn" is not https; nearest: https://wiki.contoso.example/vpn`, false},
 	{"no host", with("see", "see: https:///vpn"), `company.yaml:9:8: causes[0].see: "https:///vpn" does not begin with https:// and a host`, false},

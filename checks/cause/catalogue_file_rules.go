@@ -38,7 +38,7 @@ func prose(text string, most int) (as, wrong string) {
 	case !strings.ContainsFunc(as, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }):
 		return "", "it is empty"
 	case strings.ContainsFunc(as, unprintable):
-		return "", fmt.Sprintf("it has the character %+q, which is not printed", []rune(as)[strings.IndexFunc(as, unprintable)])
+		return "", fmt.Sprintf("it has the character %+q, which is not printed", []rune(as[strings.IndexFunc(as, unprintable):])[0])
 	case utf8.RuneCountInString(as) > most:
 		return "", fmt.Sprintf("it has %d characters; %d at most", utf8.RuneCountInString(as), most)
 	}
